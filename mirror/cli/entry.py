@@ -1,0 +1,128 @@
+"""Runs one command: its one-line errors and its exit code.
+
+Exit codes: 0 well done, 1 a fault of the program, 2 something the person can put right, 130
+stopped with Ctrl-C. Nothing heavy is imported before the command is known, so `--help`
+answers at once.
+"""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Final
+
+from device.errors import DeviceError
+from mirror.cli.arguments import parser, say
+from mirror.errors import EXIT_USER, UserError
+
+EXIT_BUG: Final = 1
+EXIT_INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells report it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: words after `plumbline`; those of the process by default.
+
+    Returns:
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A clip's name may hold bytes the terminal's encoding lacks: show them escaped.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    try:
+        code = _dispatch(options)
+        sys.stdout.flush()
+    except (DeviceError, UserError) as error:
+        say(error.message, error.remedy)
+        return EXIT_USER
+    except BrokenPipeError:
+        # What is still buffered would fail once more when Python closes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(
+            "The program reading the output stopped before the end",
+            "Let it read everything, or write to a file with: > FILE",
+        )
+        return EXIT_USER
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the top of the program: nobody else can report it
+        if options.debug:
+            traceback.print_exc()
+        else:
+            say(
+                f"Something went wrong inside Plumbline ({type(error).__name__}: {error})",
+                "Run it again with --debug and report what it prints.",
+            )
+        return EXIT_BUG
+    return code
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    match options.command:
+        case "run":
+            return _run(options)
+        case "analyze":
+            return _analyze(options)
+        case "models":
+            return _models()
+        case _:
+            return _exercises()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from mirror.live import RunOptions, run  # noqa: PLC0415 - heavy: only when asked for
+
+    return run(
+        RunOptions(
+            source=options.source,
+            exercise=options.exercise,
+            model=options.model,
+            window=options.window,
+            screenshots=options.screenshots,
+        )
+    )
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    from mirror.analyze.command import (  # noqa: PLC0415 - heavy: only when asked for
+        AnalyzeOptions,
+        analyze,
+    )
+    from mirror.analyze.parts import RealParts  # noqa: PLC0415 - heavy: only when asked for
+
+    return analyze(
+        AnalyzeOptions(
+            clips=tuple(options.clips),
+            exercise=options.exercise,
+            model=options.model,
+            json=options.json,
+            plot=options.plot,
+            annotate=options.annotate,
+            landmarks=options.landmarks,
+        ),
+        RealParts(),
+    )
+
+
+def _models() -> int:
+    from rich.console import Console  # noqa: PLC0415 - heavy: only when asked for
+
+    from mirror.model_list import show  # noqa: PLC0415 - heavy: only when asked for
+
+    return show(Console())
+
+
+def _exercises() -> int:
+    from mirror.report.table import (  # noqa: PLC0415 - heavy: only when asked for
+        output_console,
+        print_exercises,
+    )
+
+    print_exercises(output_console())
+    return 0
