@@ -1,0 +1,1 @@
+"""Everything that touches hardware: cameras, pose models, recordings."""

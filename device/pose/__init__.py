@@ -1,0 +1,1 @@
+"""The pose models: from a picture to landmarks."""

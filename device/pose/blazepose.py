@@ -1,0 +1,87 @@
+"""Follows one person: detector, then landmarks, then each frame's square from the last one's."""
+
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from device.frame import Frame
+from device.pose.detector import Detector
+from device.pose.landmarker import Landmarker, Landmarks
+from device.pose.lock import Lock
+from exercises.pose import Pose
+
+_MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
+
+
+class BlazePose:
+    """Estimates the pose of the one person it follows.
+
+    Args:
+        detector: file of the detector model.
+        landmark: file of the landmark model.
+        model_name: id of the landmark model, such as "full-int8".
+        threads: CPU threads of each network.
+
+    Raises:
+        ModelError: a model is absent or broken, or cannot be run here.
+    """
+
+    def __init__(self, detector: Path, landmark: Path, *, model_name: str, threads: int) -> None:
+        """Load both networks."""
+        # OpenCV's own threads cost more than they give on 256 px crops, and a Pi needs its
+        # other cores for the camera and the screen.
+        cv2.setNumThreads(1)
+        self._detector = Detector(detector, threads=threads)
+        self._landmarker = Landmarker(landmark, threads=threads)
+        self._model_name = model_name
+        self._lock = Lock()
+
+    @property
+    def model_name(self) -> str:
+        """Id of the landmark model."""
+        return self._model_name
+
+    def reset(self) -> None:
+        """Forget who was followed."""
+        self._lock = Lock()
+
+    def estimate(self, frame: Frame) -> Pose:
+        """The followed person's pose; `Pose.absent` when there is nobody."""
+        height, width = frame.bgr.shape[:2]
+        seen = self._follow(frame) or self._acquire(frame)
+        if seen is None:
+            return Pose.absent(frame.t_s, width, height)
+        return Pose(
+            t_s=frame.t_s,
+            xy_px=seen.xy_px,
+            visibility=seen.visibility,
+            world_m=seen.world_m,
+            width_px=width,
+            height_px=height,
+        )
+
+    def _follow(self, frame: Frame) -> Landmarks | None:
+        """Look where the last frame says the person is; None when it is not that person."""
+        roi = self._lock.roi
+        if roi is None:
+            return None
+        seen = self._landmarker.look(frame.bgr, roi)
+        if seen.presence < _MIN_PRESENCE or not self._lock.follow(seen.next_roi, frame.t_s):
+            self._lock.lose()
+            return None
+        return seen
+
+    def _acquire(self, frame: Frame) -> Landmarks | None:
+        """Ask the detector who is there, and look at the one to follow."""
+        height, width = frame.bgr.shape[:2]
+        candidate = self._lock.choose(
+            self._detector.people(frame.bgr), frame.t_s, width_px=width, height_px=height
+        )
+        if candidate is None:
+            return None
+        seen = self._landmarker.look(frame.bgr, candidate.roi)
+        if seen.presence < _MIN_PRESENCE:
+            return None
+        self._lock.acquire(seen.next_roi, frame.t_s)
+        return seen

@@ -1,0 +1,115 @@
+"""BlazePose's person detector: a frame in, the people in it out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from device.frame import BgrImage
+from device.pose.roi import FloatArray, Roi, to_frame
+from device.pose.runtime import load_network
+from device.pose.tensors import CropInput, sigmoid
+
+_SIDE: Final = 224
+_LAYERS: Final = ((8, 2), (16, 2), (32, 6))
+"""SSD layers as (stride px, anchors per cell); the three layers of stride 32 are joined
+(pose_detection_cpu.pbtxt: strides 8, 16, 32, 32, 32 with two anchors each)."""
+_ANCHORS: Final = 2254
+_VALUES: Final = 12  # box centre and size, then four keypoints
+_MIN_SCORE: Final = 0.5  # MediaPipe's min_score_thresh
+_SAME_PERSON_IOU: Final = 0.3  # MediaPipe's min_suppression_threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person the detector sees.
+
+    Attributes:
+        roi: where the landmark model should look.
+        score: the detector's belief, 0..1.
+    """
+
+    roi: Roi
+    score: float
+
+
+class Detector:
+    """Finds people in a whole frame, upright or not."""
+
+    def __init__(self, path: Path, *, threads: int) -> None:
+        """Load the network.
+
+        Raises:
+            ModelError: the file is absent or broken, or does not run here.
+        """
+        self._network = load_network(
+            path, threads=threads, output_sizes=(_ANCHORS * _VALUES, _ANCHORS)
+        )
+        self._input = CropInput(self._network.input, low=-1.0, high=1.0)
+        self._anchors = make_anchors()
+
+    def people(self, bgr: BgrImage) -> tuple[Candidate, ...]:
+        """Everybody in the frame, best score first."""
+        height, width = bgr.shape[:2]
+        elements, matrix = self._input.fill(bgr, Roi.whole(width, height))
+        boxes, logits = self._network.run(elements)
+        scores = sigmoid(logits.reshape(-1))
+        return tuple(
+            Candidate(Roi.from_alignment(*to_frame(matrix, points * _SIDE)), score)
+            for points, score in people(boxes.reshape(-1, 6, 2), scores, self._anchors)
+        )
+
+
+def make_anchors() -> FloatArray:
+    """Centres of the SSD anchors, [2254, 2], as fractions of the detector's picture."""
+    layers = []
+    for stride, repeat in _LAYERS:
+        cells = _SIDE // stride
+        line = (np.arange(cells) + 0.5) / cells
+        grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
+        layers.append(np.repeat(grid, repeat, axis=0))
+    return np.concatenate(layers)
+
+
+def people(
+    raw: npt.NDArray[np.float32], scores: FloatArray, anchors: FloatArray
+) -> list[tuple[FloatArray, float]]:
+    """Decode raw boxes and join those of one person (weighted non-maximum suppression).
+
+    Args:
+        raw: [n, 6, 2]: box centre and size, then four keypoints, in detector px about the anchor.
+        scores: [n], 0..1.
+        anchors: [n, 2], fractions.
+
+    Returns:
+        For each person, best first: the two alignment points [2, 2] as fractions, and the score.
+    """
+    likely = np.flatnonzero(scores > _MIN_SCORE)
+    order = likely[np.argsort(-scores[likely], kind="stable")]
+    decoded = raw[order].astype(np.float64) / _SIDE
+    decoded[:, 0] += anchors[order]
+    decoded[:, 2:] += anchors[order][:, None]
+    weight, centre, half = scores[order], decoded[:, 0], decoded[:, 1] / 2
+    left = np.ones(len(order), dtype=bool)
+    found = []
+    while left.any():
+        best = int(np.argmax(left))  # the first one left has the highest score
+        same = left & (_iou(centre, half, best) > _SAME_PERSON_IOU)
+        same[best] = True
+        points = np.average(decoded[same][:, 2:4], axis=0, weights=weight[same])
+        found.append((points, float(weight[best])))
+        left &= ~same
+    return found
+
+
+def _iou(centre: FloatArray, half: FloatArray, index: int) -> FloatArray:
+    """Overlap of every box with one of them, [n], 0..1."""
+    low = np.maximum(centre - half, centre[index] - half[index])
+    high = np.minimum(centre + half, centre[index] + half[index])
+    shared = np.clip(high - low, 0.0, None).prod(axis=1)
+    area = 4 * half.prod(axis=1)
+    union = area + area[index] - shared
+    overlap: FloatArray = shared / np.maximum(union, 1e-12)  # an empty box overlaps nothing
+    return overlap

@@ -1,0 +1,96 @@
+"""The rotated square around a person that the landmark model looks at."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.frame import BgrImage
+
+FloatArray = npt.NDArray[np.float64]
+
+_ROI_PER_RADIUS: Final = 2.5
+"""ROI side over the distance of the two alignment points: the point pair spans a radius, and
+MediaPipe's pose graph enlarges the square by 1.25 (pose_detection_to_roi.pbtxt)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roi:
+    """A square in the frame, turned with the person so that the head is up in the crop.
+
+    Attributes:
+        x_px, y_px: centre (the person's mid-hip).
+        size_px: side length.
+        rotation_rad: clockwise turn as seen on the screen, in -pi..pi; 0 is upright.
+    """
+
+    x_px: float
+    y_px: float
+    size_px: float
+    rotation_rad: float
+
+    @classmethod
+    def from_alignment(cls, centre_px: FloatArray, edge_px: FloatArray) -> "Roi":
+        """ROI from the two alignment points the models give.
+
+        Args:
+            centre_px: [2], mid-hip.
+            edge_px: [2], the point that sets scale and rotation; up in the crop.
+        """
+        dx, dy = float(edge_px[0] - centre_px[0]), float(edge_px[1] - centre_px[1])
+        return cls(
+            x_px=float(centre_px[0]),
+            y_px=float(centre_px[1]),
+            size_px=_ROI_PER_RADIUS * math.hypot(dx, dy),
+            rotation_rad=math.atan2(dx, -dy),
+        )
+
+    @classmethod
+    def whole(cls, width_px: int, height_px: int) -> "Roi":
+        """The smallest upright square that holds the whole frame."""
+        return cls(width_px / 2, height_px / 2, float(max(width_px, height_px)), 0.0)
+
+    def crop_to_frame(self, side: int) -> FloatArray:
+        """Affine map [2, 3] from crop px (0..side) to frame px."""
+        scale = self.size_px / side
+        cos, sin = math.cos(self.rotation_rad) * scale, math.sin(self.rotation_rad) * scale
+        half = side / 2
+        return np.array(
+            [
+                [cos, -sin, self.x_px - (cos - sin) * half],
+                [sin, cos, self.y_px - (sin + cos) * half],
+            ]
+        )
+
+    def cut(self, bgr: BgrImage, out: BgrImage) -> FloatArray:
+        """Warp the square out of the frame into `out` [side, side, 3]; black beyond the frame.
+
+        Returns:
+            The map from crop px to frame px, as `crop_to_frame`.
+        """
+        side = out.shape[0]
+        matrix = self.crop_to_frame(side)
+        cv2.warpAffine(
+            bgr,
+            matrix,
+            (side, side),
+            dst=out,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_CONSTANT,
+        )
+        return matrix
+
+
+def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:
+    """Crop points [n, 2] in frame px; `matrix` as from `Roi.crop_to_frame`."""
+    return points @ matrix[:, :2].T + matrix[:, 2]
+
+
+def turn(world_m: FloatArray, rotation_rad: float) -> FloatArray:
+    """World points [n, 3] of a turned crop, turned back to the camera's axes."""
+    cos, sin = math.cos(rotation_rad), math.sin(rotation_rad)
+    x, y, z = world_m.T
+    return np.stack([x * cos - y * sin, x * sin + y * cos, z], axis=1)

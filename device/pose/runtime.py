@@ -1,0 +1,238 @@
+"""Runs a TFLite model, on LiteRT or on the older tflite-runtime.
+
+Both packages hold the same interpreter under two names; this module is the only one that
+knows. LiteRT comes first: tflite-runtime 2.14 ends at Python 3.11 and numpy 1, and runs
+int8 models about twenty times slower on x86 (measured, see docs/decisions).
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from device.errors import ModelError
+
+RUNTIME_VARIABLE: Final = "PLUMBLINE_RUNTIME"
+"""Environment variable that picks the runtime: "litert" or "tflite"."""
+
+_MODULES: Final[Mapping[str, str]] = {
+    "litert": "ai_edge_litert.interpreter",
+    "tflite": "tflite_runtime.interpreter",
+}
+_FILE_MARK: Final = b"TFL3"  # bytes 4..8 of every TFLite file (its flatbuffer identifier)
+_CHATTER: Final = ("INFO: ", "WARNING: All log messages before absl::InitializeLog()")
+_REBUILD: Final = "Run ./scripts/start once to build the pose models again."
+
+FloatArray = npt.NDArray[np.float32]
+AnyArray = npt.NDArray[Any]
+
+
+class _Interpreter(Protocol):
+    """The part of the TFLite interpreter used here."""
+
+    def allocate_tensors(self) -> None: ...
+    def get_input_details(self) -> list[dict[str, Any]]: ...
+    def get_output_details(self) -> list[dict[str, Any]]: ...
+    def set_tensor(self, tensor_index: int, value: AnyArray) -> None: ...
+    def get_tensor(self, tensor_index: int) -> AnyArray: ...
+    def invoke(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """One input or output of a network.
+
+    Attributes:
+        index: the interpreter's number for it.
+        shape: its shape, batch of 1 first.
+        dtype: element type.
+        scale, zero_point: real value = (element - zero_point) * scale; scale 0 means the
+            elements are the real values.
+    """
+
+    index: int
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    scale: float
+    zero_point: int
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return int(np.prod(self.shape))
+
+    def encode(self, values: npt.NDArray[np.float64]) -> AnyArray:
+        """Real values as elements of this tensor, rounded and clipped where quantised."""
+        if self.scale == 0:
+            return values.astype(self.dtype)
+        limits = np.iinfo(self.dtype)
+        elements = np.round(values / self.scale + self.zero_point)
+        return np.clip(elements, limits.min, limits.max).astype(self.dtype)
+
+    def decode(self, elements: AnyArray) -> FloatArray:
+        """Elements of this tensor as real values."""
+        if self.scale == 0:
+            return elements.astype(np.float32, copy=False)
+        return (elements.astype(np.float32) - self.zero_point) * np.float32(self.scale)
+
+
+class Network:
+    """A loaded model with one input. Not safe for use by two threads at once."""
+
+    def __init__(
+        self, interpreter: _Interpreter, inputs: TensorSpec, outputs: tuple[TensorSpec, ...]
+    ) -> None:
+        """Use `load_network`."""
+        self._interpreter = interpreter
+        self.input: Final = inputs
+        self.outputs: Final = outputs
+
+    def run(self, elements: AnyArray) -> tuple[FloatArray, ...]:
+        """One inference.
+
+        Args:
+            elements: an array of the input's shape and dtype (see `TensorSpec.encode`).
+
+        Returns:
+            The chosen outputs as float32 of their own shapes, dequantised. They are copies.
+        """
+        self._interpreter.set_tensor(self.input.index, elements)
+        self._interpreter.invoke()
+        return tuple(spec.decode(self._interpreter.get_tensor(spec.index)) for spec in self.outputs)
+
+
+def load_network(
+    path: Path,
+    *,
+    threads: int,
+    output_sizes: Sequence[int] | None = None,
+    runtime: str | None = None,
+) -> Network:
+    """Load a model and prove that it runs, by running it once on zeros.
+
+    Args:
+        path: a .tflite file.
+        threads: CPU threads of the interpreter.
+        output_sizes: element counts of the outputs wanted, in the order wanted; None for
+            all. Files with the same outputs order them differently, so size names them.
+        runtime: "litert" or "tflite"; None asks the environment variable
+            PLUMBLINE_RUNTIME, then takes what is installed.
+
+    Raises:
+        ModelError: the file is absent or broken, or no runtime works here.
+    """
+    _check_file(path)
+    name, module = _import_runtime(runtime or os.environ.get(RUNTIME_VARIABLE))
+    try:
+        with _without_chatter():
+            interpreter = cast(
+                "_Interpreter", module.Interpreter(model_path=str(path), num_threads=threads)
+            )
+            interpreter.allocate_tensors()
+            network = Network(
+                interpreter,
+                _spec(interpreter.get_input_details()[0]),
+                tuple(_spec(detail) for detail in interpreter.get_output_details()),
+            )
+            network.run(np.zeros(network.input.shape, network.input.dtype))
+    # What a runtime raises differs by version and cause; AttributeError and SystemError come
+    # from tflite-runtime's C++ part when it meets numpy 2.
+    except (ValueError, RuntimeError, AttributeError, SystemError, ImportError) as error:
+        if name == "tflite" and int(np.__version__.split(".")[0]) > 1:
+            message = f"tflite-runtime cannot run with numpy {np.__version__}"
+            raise ModelError(
+                message, remedy="Install ai-edge-litert, or numpy below version 2."
+            ) from error
+        message = f"The pose model {path.name} cannot be run ({_first_line(error)})"
+        raise ModelError(message, remedy=_REBUILD) from error
+    if output_sizes is None:
+        return network
+    return Network(interpreter, network.input, _by_size(network.outputs, output_sizes, path))
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is plainly no model, before the C++ parser sees it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        message = f"The pose model {path} cannot be read ({error.strerror})"
+        raise ModelError(message, remedy=_REBUILD) from error
+    if head[4:] != _FILE_MARK:
+        message = f"The pose model {path} is damaged"
+        raise ModelError(message, remedy=_REBUILD)
+
+
+def _import_runtime(wanted: str | None) -> tuple[str, Any]:
+    """Name and interpreter module of the runtime to use."""
+    if wanted and wanted not in _MODULES:
+        message = f'There is no runtime "{wanted}"'
+        raise ModelError(
+            message, remedy=f"Set {RUNTIME_VARIABLE} to litert or tflite, or remove it."
+        )
+    causes = []
+    for name in (wanted,) if wanted else tuple(_MODULES):
+        try:
+            return name, importlib.import_module(_MODULES[name])
+        except ImportError as error:
+            causes.append(f"{name}: {_first_line(error)}")
+    message = f"No runtime for pose models works here ({'; '.join(causes)})"
+    raise ModelError(message, remedy="Install it with: pip install ai-edge-litert")
+
+
+def _spec(detail: Mapping[str, Any]) -> TensorSpec:
+    scale, zero_point = detail["quantization"]
+    return TensorSpec(
+        index=int(detail["index"]),
+        shape=tuple(int(length) for length in detail["shape"]),
+        dtype=np.dtype(detail["dtype"]),
+        scale=float(scale),
+        zero_point=int(zero_point),
+    )
+
+
+def _by_size(
+    outputs: tuple[TensorSpec, ...], sizes: Sequence[int], path: Path
+) -> tuple[TensorSpec, ...]:
+    found = {spec.size: spec for spec in outputs}
+    missing = [size for size in sizes if size not in found]
+    if missing:
+        message = f"The pose model {path.name} lacks an output of {missing[0]} values"
+        raise ModelError(message, remedy=_REBUILD)
+    return tuple(found[size] for size in sizes)
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")
+
+
+@contextmanager
+def _without_chatter() -> Generator[None]:
+    """Keep the C++ runtime's start-up notes off stderr; everything else still gets there.
+
+    The notes are written to file descriptor 2 and no setting of the Python package turns
+    them off, so the descriptor is turned aside for the moment and then passed on, filtered.
+    """
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as aside:
+        kept = os.dup(2)
+        os.dup2(aside.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            aside.seek(0)
+            lines = aside.read().splitlines(keepends=True)
+            text = b"".join(
+                line for line in lines if not line.startswith(tuple(c.encode() for c in _CHATTER))
+            )
+            os.write(2, text)

@@ -1,0 +1,51 @@
+"""A camera and an estimator, joined into a stream of poses. Frames end here."""
+
+from device.ports import Camera, PoseEstimator
+from exercises.pose import Pose
+
+
+class CameraPoses:
+    """Estimates a pose in every frame of a camera.
+
+    Args:
+        camera: where frames come from; closed with this source.
+        estimator: finds the person.
+    """
+
+    def __init__(self, camera: Camera, estimator: PoseEstimator) -> None:
+        """Start before the first frame."""
+        self._camera = camera
+        self._estimator = estimator
+
+    @property
+    def name(self) -> str:
+        """The camera's name."""
+        return self._camera.name
+
+    @property
+    def model_name(self) -> str:
+        """The estimator's model."""
+        return self._estimator.model_name
+
+    @property
+    def live(self) -> bool:
+        """As the camera."""
+        return self._camera.live
+
+    @property
+    def frame_count(self) -> int | None:
+        """As the camera."""
+        return self._camera.frame_count
+
+    def read(self) -> Pose | None:
+        """The pose in the next frame, or None at the end.
+
+        Raises:
+            DeviceError: the camera failed.
+        """
+        frame = self._camera.read()
+        return None if frame is None else self._estimator.estimate(frame)
+
+    def close(self) -> None:
+        """Close the camera; may be called twice."""
+        self._camera.close()
