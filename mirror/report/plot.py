@@ -1,0 +1,192 @@
+"""Draws a set over time: signal, gauge, phases, reps, faults, holds and view problems.
+
+Uses matplotlib's objects directly, not pyplot: pyplot keeps every figure in a global and
+looks for a screen.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from exercises.events import Rep
+from mirror.model import SetResult
+from mirror.report.trace import Change, Trace
+from mirror.report.words import fault_words, measure_words, words
+
+WIDTH_PX: Final = 1400
+HEIGHT_PX: Final = 760
+_DPI: Final = 100
+
+# Okabe and Ito's colours (jfly.uni-koeln.de/color), which stay apart for the colour-blind.
+_BLUE: Final = "#0072B2"
+_SKY: Final = "#56B4E9"
+_GREEN: Final = "#009E73"
+_ORANGE: Final = "#E69F00"
+_RED: Final = "#D55E00"
+_PURPLE: Final = "#CC79A7"
+_GREY: Final = "#8A8A8A"
+
+_PHASES: Final[Mapping[str, tuple[str, float]]] = {
+    "wait": (_GREY, 0.30),
+    "out": (_SKY, 0.22),
+    "top": (_ORANGE, 0.30),
+    "hold": (_GREEN, 0.25),
+}
+"""Colour and opacity of the bands; "rest", the ground state, stays white."""
+
+_LANES: Final = ("reps", "faults", "not counted", "holds", "view")
+_LANE_Y: Final[Mapping[str, int]] = {name: -row for row, name in enumerate(_LANES)}
+
+
+def save_plot(result: SetResult, trace: Trace, path: Path) -> None:
+    """Write the picture of a set.
+
+    Args:
+        result: the set.
+        trace: what was noted of it over time.
+        path: file to write; its suffix, .png, .svg or .pdf, tells the format.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    figure = Figure(figsize=(WIDTH_PX / _DPI, HEIGHT_PX / _DPI), dpi=_DPI, layout="constrained")
+    signal, gauge, lanes = figure.subplots(
+        3, 1, sharex=True, gridspec_kw={"height_ratios": (3.0, 2.4, 2.2)}
+    )
+    end_s = max([trace.end_s, *(rep.end_s for rep in result.reps)])
+    _draw_signal(signal, result, trace)
+    _draw_gauge(gauge, trace)
+    for axes in (signal, gauge):
+        _draw_phases(axes, trace.phases, end_s)
+        axes.grid(axis="y", color="0.85", linewidth=0.6)
+        axes.set_axisbelow(True)
+    _draw_lanes(lanes, result, trace, end_s)
+    lanes.set_xlabel("time (s)")
+    lanes.set_xlim(0.0, max(end_s, 0.1))
+    figure.suptitle(_title(result), fontsize=12)
+    shown = {change.state for change in trace.phases}
+    keys = [
+        Patch(facecolor=colour, alpha=alpha, label=phase)
+        for phase, (colour, alpha) in _PHASES.items()
+        if phase in shown
+    ]
+    if "rest" in shown:
+        keys.append(Patch(facecolor="white", edgecolor="0.6", label="rest"))
+    if keys:
+        figure.legend(handles=keys, loc="outside right upper", title="phase", frameon=False)
+    figure.savefig(path, metadata=_metadata(path))
+
+
+def _draw_signal(axes: Axes, result: SetResult, trace: Trace) -> None:
+    axes.plot(*trace.signal(), color=_BLUE, linewidth=1.4)
+    axes.axhline(0.0, color="0.4", linewidth=0.8)
+    axes.axhline(1.0, color="0.4", linewidth=0.8, linestyle="--")
+    axes.set_ylabel("signal (0 start, 1 target)")
+    for rep in result.reps:
+        axes.axvline(rep.peak_s, color=_GREEN, linewidth=0.9, linestyle=":")
+
+
+def _draw_gauge(axes: Axes, trace: Trace) -> None:
+    axes.plot(*trace.gauge(), color=_BLUE, linewidth=1.4)
+    name, unit = measure_words(trace.gauge_name)
+    axes.set_ylabel(f"{name} ({unit.strip()})" if unit else name)
+
+
+def _draw_phases(axes: Axes, phases: Sequence[Change], end_s: float) -> None:
+    for start_s, stop_s, phase in _spans(phases, end_s):
+        if phase is not None and phase in _PHASES:
+            colour, alpha = _PHASES[phase]
+            axes.axvspan(start_s, stop_s, color=colour, alpha=alpha, linewidth=0)
+
+
+def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> None:
+    """One row for each kind of event, so that marks never cover the curves."""
+    axes.set_yticks(list(_LANE_Y.values()), labels=list(_LANE_Y))
+    axes.set_ylim(min(_LANE_Y.values()) - 0.6, 0.6)
+    axes.tick_params(axis="y", length=0)
+    for y in _LANE_Y.values():
+        axes.axhline(y - 0.5, color="0.9", linewidth=0.6)
+    for rep in result.reps:
+        _draw_rep(axes, rep)
+    for partial in result.partials:
+        _draw_mark(axes, partial.t_s, "^", _GREY, f"partial {partial.peak:.2f}")
+    for void in result.voids:
+        _draw_mark(axes, void.t_s, "x", _RED, words(void.reason))
+    for hold in result.holds:
+        _draw_bar(axes, (hold.start_s, hold.end_s), "holds", _GREEN, f"{hold.held_s:.1f} s")
+    for start_s, stop_s, problem in _spans(trace.problems, end_s):
+        if problem is not None:
+            _draw_bar(axes, (start_s, stop_s), "view", _PURPLE, words(problem))
+
+
+def _draw_rep(axes: Axes, rep: Rep) -> None:
+    judged = "not judged" if rep.score is None else str(rep.score)
+    colour = _GREY if rep.score is None else _BLUE
+    _draw_bar(axes, (rep.start_s, rep.end_s), "reps", colour, f"{rep.index} · {judged}")
+    if rep.faults:
+        worst = "red" if any(fault.severity == "red" for fault in rep.faults) else "amber"
+        axes.plot(
+            rep.peak_s,
+            _LANE_Y["faults"] + 0.22,
+            marker="D" if worst == "red" else "o",
+            color=_RED if worst == "red" else _ORANGE,
+            markersize=6,
+        )
+        codes = " ".join(fault.code + "!" * (fault.severity == "red") for fault in rep.faults)
+        axes.text(rep.peak_s, _LANE_Y["faults"] - 0.25, codes, ha="center", va="center", fontsize=8)
+
+
+def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: str, colour: str, label: str) -> None:
+    start_s, stop_s = span_s
+    axes.barh(
+        _LANE_Y[lane],
+        stop_s - start_s,
+        left=start_s,
+        height=0.72,
+        color=colour,
+        alpha=0.35,
+        edgecolor=colour,
+    )
+    axes.text(
+        (start_s + stop_s) / 2,
+        _LANE_Y[lane],
+        label,
+        ha="center",
+        va="center",
+        fontsize=9,
+        clip_on=True,
+    )
+
+
+def _draw_mark(axes: Axes, t_s: float, marker: str, colour: str, label: str) -> None:
+    y = _LANE_Y["not counted"]
+    axes.plot(t_s, y + 0.2, marker=marker, color=colour, markersize=7)
+    axes.text(t_s, y - 0.25, label, ha="center", va="center", fontsize=8)
+
+
+def _spans(changes: Sequence[Change], end_s: float) -> list[tuple[float, float, str | None]]:
+    stops = [change.t_s for change in changes[1:]] + [end_s]
+    return [
+        (change.t_s, stop_s, change.state) for change, stop_s in zip(changes, stops, strict=True)
+    ]
+
+
+def _title(result: SetResult) -> str:
+    found = sorted(
+        {f"{fault.code} {fault_words(fault)}" for rep in result.reps for fault in rep.faults}
+    )
+    line = (
+        f"{Path(result.clip).name} · {words(result.exercise)} · {result.count} counted, "
+        f"{len(result.partials)} partial, {len(result.voids)} given up · model {result.model}"
+    )
+    return "\n".join([line, f"faults (! = red): {', '.join(found)}"] if found else [line])
+
+
+def _metadata(path: Path) -> dict[str, str | None]:
+    """No time stamp, so that the same set gives the same file."""
+    key = {".svg": "Date", ".pdf": "CreationDate"}.get(path.suffix.lower())
+    return {} if key is None else {key: None}

@@ -1,0 +1,138 @@
+"""A set's result as a table for people."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from exercises.events import Fault, Hold, Rep
+from mirror.model import SetResult
+from mirror.report.words import UNKNOWN, fault_words, measure_words, number, words
+from mirror.text.catalog import load
+
+MAIN_MEASURES: Final = 3
+"""Measures shown; more make the rows wrap at 100 columns. The JSON has them all."""
+LANGUAGE: Final = "en"
+"""The command line speaks English; only the mirror's screen is translated."""
+PLAIN_WIDTH: Final = 120
+"""Columns when the output is a file or a pipe, where nothing tells the width."""
+
+
+class _Output(Console):
+    """A console that leaves a closed pipe to the command line, which words it."""
+
+    def on_broken_pipe(self) -> None:
+        """Do not exit here, as rich would."""
+        raise BrokenPipeError
+
+
+def output_console() -> Console:
+    """The console of stdout: as wide as the terminal, or `PLAIN_WIDTH` in a file or pipe."""
+    console = _Output(highlight=False)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    return console
+
+
+def print_result(result: SetResult, console: Console) -> None:
+    """Print a summary and a row for each rep."""
+    console.print(_summary(result), soft_wrap=True)
+    if not result.view.ok:
+        problem = words(result.view.problem or "not good")
+        console.print(
+            Text(f"  The view was not good enough for most of it: {problem}."), soft_wrap=True
+        )
+    if result.reps:
+        console.print(_rep_table(result))
+    uncounted = [hold for hold in result.holds if _rep_of(hold, result.reps) is None]
+    for hold in uncounted:
+        line = f"  not counted: held {hold.held_s:.1f} s from {hold.start_s:.1f} s"
+        console.print(Text(line), soft_wrap=True)
+
+
+def _summary(result: SetResult) -> Text:
+    noun = load(LANGUAGE)[f"unit.{'one' if result.count == 1 else 'many'}.{result.exercise}"]
+    reasons = ", ".join(sorted({words(void.reason) for void in result.voids}))
+    text = Text()
+    text.append(result.clip, style="bold")
+    text.append(f" · {words(result.exercise)}: ")
+    text.append(f"{result.count} {noun}", style="bold")
+    parts = [
+        f"{len(result.partials)} partial",
+        f"{len(result.voids)} given up{f' ({reasons})' if reasons else ''}",
+        f"view {'ok' if result.view.ok else words(result.view.problem or 'not ok')}",
+        f"seen in {100 * result.tracked_fraction:.0f} % of {result.duration_s:.1f} s",
+        f"model {result.model}",
+    ]
+    text.append(f" · {' · '.join(parts)}")
+    return text
+
+
+def _rep_table(result: SetResult) -> Table:
+    table = Table()
+    table.add_column("#", justify="right")
+    table.add_column("Side")
+    for name in ("Start", "Peak", "End"):
+        table.add_column(f"{name} s", justify="right")
+    if result.holds:
+        table.add_column("Held s", justify="right")
+    table.add_column("Score", justify="right")
+    measures = _main_measures(result.reps)
+    for name in measures:
+        table.add_column(measure_words(name)[0].capitalize(), justify="right")
+    table.add_column("Faults")
+    for rep in result.reps:
+        cells = [
+            Text(str(rep.index)),
+            Text(rep.side or UNKNOWN),
+            *(Text(f"{time_s:.2f}") for time_s in (rep.start_s, rep.peak_s, rep.end_s)),
+        ]
+        if result.holds:
+            hold = next((hold for hold in result.holds if _rep_of(hold, (rep,))), None)
+            cells.append(Text(UNKNOWN if hold is None else f"{hold.held_s:.1f}"))
+        cells.append(_score(rep))
+        cells += [Text(number(rep.measures.get(name), measure_words(name)[1])) for name in measures]
+        cells.append(Text("\n").join(_fault(fault) for fault in rep.faults))
+        table.add_row(*cells)
+    return table
+
+
+def _main_measures(reps: Sequence[Rep]) -> list[str]:
+    """The first measures, in the exercise's own order, that were measured in any rep."""
+    measured: dict[str, None] = {}
+    for rep in reps:
+        measured.update({name: None for name, value in rep.measures.items() if value is not None})
+    return list(measured)[:MAIN_MEASURES]
+
+
+def _rep_of(hold: Hold, reps: Sequence[Rep]) -> Rep | None:
+    """The counted rep that is this hold: they end together."""
+    return next((rep for rep in reps if rep.end_s == hold.end_s), None)
+
+
+def _score(rep: Rep) -> Text:
+    if rep.score is not None:
+        return Text(str(rep.score), style="bold")
+    reason = f": {words(rep.unscored_reason)}" if rep.unscored_reason else ""
+    return Text(f"not judged{reason}", style="dim")
+
+
+def _fault(fault: Fault) -> Text:
+    unit = {"deg": "°", "ratio": ""}.get(fault.unit, f" {fault.unit}")
+    mark = "!! " if fault.severity == "red" else "! "  # not by colour alone
+    return Text(f"{mark}{fault_words(fault)} {number(fault.value, unit)}")
+
+
+def print_exercises(names: Sequence[str], console: Console) -> None:
+    """Print exercises with the way to stand, kneel or lie for each."""
+    texts = load(LANGUAGE)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("Exercise", "", "Where to be"):
+        table.add_column(title)
+    for name in names:
+        table.add_row(
+            Text(name), Text(texts[f"exercise.{name}"]), Text(texts[f"view.wrong_posture.{name}"])
+        )
+    console.print(table)
