@@ -1,0 +1,1 @@
+"""The mirror's behaviour, pure: inputs in, a View out."""

@@ -1,0 +1,1 @@
+"""Draws Views. The only package that knows pygame."""

@@ -1,0 +1,236 @@
+"""One run of the mirror, pure: inputs in, what is to be seen out.
+
+Flow: *starting* until the source is open; *training*, one set at a time; *result* when a set
+is ended by the person or the clip is over; *error* when the source breaks. With a plan (the
+demo clip) the clip's time chooses the exercise. Buttons:
+
+    scene     up, down               select             back
+    starting  -                      -                  quit
+    training  another exercise *     start the set again  end the set (nothing counted: quit)
+    result    another exercise *     new set            quit        (clip over: all quit)
+    error     quit                   quit               quit
+
+    * not while a plan chooses the exercise
+"""
+
+import math
+from collections.abc import Sequence
+
+from exercises.pose import Pose
+from mirror.model import SetResult
+from mirror.session.current import CurrentSet, MakeTracker
+from mirror.session.inputs import Input, Press, SourceEnded, SourceFailed, SourceOpened, Tick
+from mirror.session.plan import Segment, index_at
+from mirror.session.result import row_of
+from mirror.session.view import Line, Scene, SoftLabel, View
+from mirror.text.catalog import Texts
+
+
+class Session:
+    """The mirror's behaviour; knows no clock, thread, screen or file.
+
+    Args:
+        exercises: names that can be chosen, in their order.
+        first: the exercise to begin with, when no plan chooses.
+        plan: what a clip shows when; empty for a camera.
+        make_tracker: a fresh tracker for an exercise.
+        texts: the words of the screen.
+        note: a word on the source, kept on the screen; may be empty.
+        mirrored: show the figure as a mirror would.
+    """
+
+    def __init__(  # noqa: PLR0913 - parts of a run, all named
+        self,
+        *,
+        exercises: Sequence[str],
+        first: str,
+        plan: Sequence[Segment],
+        make_tracker: MakeTracker,
+        texts: Texts,
+        note: str,
+        mirrored: bool,
+    ) -> None:
+        """Start before the source is open."""
+        self._exercises = tuple(exercises)
+        self._plan = tuple(plan)
+        self._make_tracker = make_tracker
+        self._texts = texts
+        self._note = note
+        self._mirrored = mirrored
+        self._scene: Scene = "starting"
+        self._segment = 0
+        self._set = self._new_set(self._plan[0].exercise if self._plan else first)
+        self._results: list[SetResult] = []
+        self._source = self._model = ""
+        self._failure = ("", "")
+        self._over = False
+        self._quit = False
+        self._now_s = -math.inf
+
+    @property
+    def quit(self) -> bool:
+        """The person wants to leave."""
+        return self._quit
+
+    @property
+    def results(self) -> tuple[SetResult, ...]:
+        """The finished sets, in order."""
+        return tuple(self._results)
+
+    @property
+    def current(self) -> CurrentSet:
+        """The set that runs, or ran last."""
+        return self._set
+
+    def feed(self, item: Input) -> None:
+        """Take the next input."""
+        self._now_s = max(self._now_s, item.t_s)
+        match item:
+            case Pose():
+                self._pose(item)
+            case Press(button=button):
+                self._press(button)
+            case SourceOpened(name=name, model=model):
+                self._source, self._model = name, model
+                self._scene = "training"
+            case SourceEnded():
+                self._over = True
+                self._end_set()
+            case SourceFailed(message=message, remedy=remedy):
+                self._end_set()
+                self._failure = (message, remedy)
+                self._scene = "error"
+            case Tick():
+                pass
+
+    def note(self, text: str) -> None:
+        """Say something else about the source from now on."""
+        self._note = text
+
+    def view(self) -> View:
+        """What is to be seen now."""
+        match self._scene:
+            case "starting":
+                return self._starting()
+            case "training":
+                return self._training()
+            case "result":
+                return self._result()
+            case "error":
+                return self._error()
+
+    def _new_set(self, exercise: str) -> CurrentSet:
+        return CurrentSet(
+            exercise,
+            tracker=self._make_tracker(exercise),
+            texts=self._texts,
+            mirrored=self._mirrored,
+        )
+
+    def _pose(self, pose: Pose) -> None:
+        if self._scene != "training":
+            return
+        if self._plan:
+            segment = index_at(self._plan, pose.t_s)
+            if segment != self._segment:
+                self._close_set()
+                self._segment = segment
+                self._set = self._new_set(self._plan[segment].exercise)
+        self._set.feed(pose)
+
+    def _press(self, button: str) -> None:
+        if self._scene == "error" or self._over or (self._scene, button) == ("starting", "back"):
+            self._quit = True
+        elif self._scene == "starting":
+            return
+        elif button == "back":
+            if self._scene == "result" or not self._counted():
+                self._quit = True
+            self._end_set()
+        else:
+            self._close_set()
+            self._scene = "training"
+            self._set = self._new_set(self._chosen(button))
+
+    def _chosen(self, button: str) -> str:
+        step = {"up": -1, "down": 1}.get(button, 0)
+        if self._plan or not step or self._set.exercise not in self._exercises:
+            return self._set.exercise
+        place = self._exercises.index(self._set.exercise) + step
+        return self._exercises[place % len(self._exercises)]
+
+    def _counted(self) -> bool:
+        now = self._set.snapshot
+        return bool(self._results) or (now is not None and now.count > 0)
+
+    def _end_set(self) -> None:
+        self._close_set()
+        self._scene = "result"
+
+    def _close_set(self) -> None:
+        """Keep the result of the running set, once, if anybody was looked at in it."""
+        if self._scene == "training" and self._set.started:
+            self._results.append(self._set.finish(clip=self._source, model=self._model))
+
+    def _starting(self) -> View:
+        return View(
+            scene="starting",
+            title=self._title(),
+            note=self._note,
+            state=Line(self._texts["screen.starting"], "muted"),
+            labels=(SoftLabel("back", self._texts["button.close"]),),
+        )
+
+    def _training(self) -> View:
+        labels = (
+            SoftLabel("choose", self._texts["button.choose"]),
+            SoftLabel("select", self._texts["button.restart"]),
+            SoftLabel("back", self._texts["button.end"]),
+        )
+        return View(
+            scene="training",
+            title=self._title(),
+            side=self._set.side(),
+            note=self._note,
+            state=self._set.state(),
+            cue=self._set.cue(self._now_s),
+            ring=self._set.ring(self._now_s),
+            figure=self._set.figure(),
+            labels=labels[1:] if self._plan else labels,
+        )
+
+    def _result(self) -> View:
+        again = SoftLabel("select", self._texts["button.again"])
+        close = SoftLabel("back", self._texts["button.close"])
+        rows = tuple(
+            row_of(result, expected=self._expected(i), texts=self._texts)
+            for i, result in enumerate(self._results)
+        )
+        return View(
+            scene="result",
+            title=self._texts["screen.finished" if rows else "screen.finished_none"],
+            note=self._note,
+            labels=(close,) if self._over else (again, close),
+            rows=rows,
+        )
+
+    def _error(self) -> View:
+        message, remedy = self._failure
+        return View(
+            scene="error",
+            title=self._texts["screen.error"],
+            state=Line(message, "attend"),
+            cue=Line(remedy, "plain"),
+            labels=(SoftLabel("back", self._texts["button.close"]),),
+        )
+
+    def _expected(self, index: int) -> int | None:
+        """The true count of a finished set, known when the plan ran through undisturbed."""
+        if len(self._results) > len(self._plan):
+            return None
+        segment = self._plan[index]
+        matches = segment.exercise == self._results[index].exercise
+        return segment.expected_count if matches else None
+
+    def _title(self) -> str:
+        return self._texts[f"exercise.{self._set.exercise}"]
