@@ -1,0 +1,1 @@
+"""Builds the pose models from published weights: download, fold, quantise, install."""

@@ -1,0 +1,206 @@
+"""Which pose models are installed, how fast they are here, and which one to use."""
+
+import difflib
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from device.errors import ModelError
+from device.pose.manifest import BUILD_REMEDY, ModelEntry, Precision, Role, read_manifest
+from device.pose.timing import Timings, measure
+
+DATA_VARIABLE: Final = "PLUMBLINE_DATA"
+"""Environment variable that names another data folder."""
+AUTO: Final = "auto"
+TARGET_RATE_HZ: Final = 15.0
+"""Poses a second that `auto` asks for (issue 2)."""
+LANDMARK_SHARE: Final = 0.6
+"""Part of the time between two poses that the landmark network may take. The rest is for the
+frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
+
+ACCURACY: Final[tuple[str, ...]] = ("full-float32", "full-int8", "lite-float32", "lite-int8")
+"""Landmark models, most accurate first."""
+
+_HOW_TO_GET_IT: Final = (
+    "Run .venv/bin/python scripts/build_models.py --again; it says what stops it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model file that is there.
+
+    Attributes:
+        name: id, such as "full-int8".
+        sha256: what the file's hash must be; see `is_intact`.
+    """
+
+    name: str
+    role: Role
+    precision: Precision
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The two models a pose estimator needs."""
+
+    landmark: InstalledModel
+    detector: InstalledModel
+
+
+def models_dir() -> Path:
+    """The folder the pose models are kept in; it need not exist."""
+    data = os.environ.get(DATA_VARIABLE)
+    return (Path(data) if data else platformdirs.user_data_path("plumbline")) / "models"
+
+
+def installed(directory: Path | None = None) -> tuple[InstalledModel, ...]:
+    """The models that are installed, in the order they were built.
+
+    Args:
+        directory: models folder; None for `models_dir()`.
+
+    Raises:
+        ModelError: the list of models is damaged.
+    """
+    place = models_dir() if directory is None else directory
+    manifest = read_manifest(place)
+    if manifest is None:
+        return ()
+    return tuple(_model(place / manifest.folder, entry) for entry in manifest.models)
+
+
+def choose(
+    choice: str,
+    directory: Path | None = None,
+    *,
+    time_ms: Callable[[InstalledModel], float] | None = None,
+) -> Chosen:
+    """The models to use.
+
+    Args:
+        choice: a model's name; "full" or "lite" for the better precision of that kind that is
+            fast enough here; "auto" for the most accurate of all that is fast enough here.
+            Where none is fast enough, the fastest.
+        directory: models folder; None for `models_dir()`.
+        time_ms: ms of one inference; None for `timings` of the folder.
+
+    Raises:
+        ModelError: unknown, not installed, or damaged.
+    """
+    place = models_dir() if directory is None else directory
+    models = installed(place)
+    detectors = [model for model in models if model.role == "detector"]
+    landmarks = sorted(
+        (model for model in models if model.role == "landmark"), key=lambda one: _rank(one.name)
+    )
+    if not detectors or not landmarks:
+        message = "The pose models are not built yet"
+        raise ModelError(message, remedy=BUILD_REMEDY)
+    fitting = [model for model in landmarks if choice in (AUTO, model.name, _kind(model.name))]
+    if not fitting:
+        raise _unknown(choice, landmarks)
+    time_ms = timings(place) if time_ms is None else time_ms
+    chosen = Chosen(_fast_enough(fitting, time_ms), detectors[0])
+    for model in (chosen.landmark, chosen.detector):
+        _check_size(model)
+    return chosen
+
+
+def measure_ms(model: InstalledModel) -> float:
+    """Median ms of one inference on this machine, measured now.
+
+    Raises:
+        ModelError: the model cannot be run.
+    """
+    return measure(model.path)
+
+
+def timings(directory: Path) -> Callable[[InstalledModel], float]:
+    """Ms of one inference on this machine, measured once and remembered in `directory`."""
+    cache = Timings(directory)
+    return lambda model: cache.ms(model.path, model.sha256)
+
+
+def is_intact(model: InstalledModel) -> bool:
+    """Whether the file is what was built, by its hash: 20 ms for 12 MB on a PC."""
+    try:
+        with model.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == model.sha256
+    except OSError:
+        return False
+
+
+def reaches_target(landmark_ms: float) -> bool:
+    """Whether a landmark model of that speed gives 15 poses a second, the rest included."""
+    return landmark_ms <= LANDMARK_SHARE * 1000 / TARGET_RATE_HZ
+
+
+def _fast_enough(
+    models: list[InstalledModel], time_ms: Callable[[InstalledModel], float]
+) -> InstalledModel:
+    """The first that reaches the target, or the fastest; one alone is not measured."""
+    if len(models) == 1:
+        return models[0]
+    took_ms: dict[str, float] = {}
+    for model in models:
+        took_ms[model.name] = time_ms(model)
+        if reaches_target(took_ms[model.name]):
+            return model
+    return min(models, key=lambda one: took_ms[one.name])
+
+
+def _model(folder: Path, entry: ModelEntry) -> InstalledModel:
+    return InstalledModel(
+        name=entry.name,
+        role=entry.role,
+        precision=entry.precision,
+        path=folder / entry.file,
+        size_bytes=entry.size_bytes,
+        sha256=entry.sha256,
+    )
+
+
+def _rank(name: str) -> int:
+    """Place in the order of accuracy; a model without figures comes last."""
+    return ACCURACY.index(name) if name in ACCURACY else len(ACCURACY)
+
+
+def _kind(name: str) -> str:
+    """ "full" of "full-int8"."""
+    return name.rpartition("-")[0]
+
+
+def _unknown(choice: str, landmarks: list[InstalledModel]) -> ModelError:
+    """The error for a choice that fits no installed model."""
+    if choice in ACCURACY or choice in {_kind(name) for name in ACCURACY}:
+        message = f'The pose model "{choice}" is not installed'
+        return ModelError(message, remedy=_HOW_TO_GET_IT)
+    known = [AUTO, *dict.fromkeys(_kind(model.name) for model in landmarks)]
+    known += [model.name for model in landmarks]
+    close = difflib.get_close_matches(choice, known, n=1)
+    hint = f"Did you mean {close[0]}?" if close else f"Choose one of: {', '.join(known)}."
+    return ModelError(f'There is no pose model "{choice}"', remedy=hint)
+
+
+def _check_size(model: InstalledModel) -> None:
+    """Refuse a file that is gone or cut short, before the runtime meets it.
+
+    The hash takes longer; `plumbline models` checks it.
+    """
+    try:
+        size = model.path.stat().st_size
+    except OSError as error:
+        message = f"The pose model {model.name} is gone ({model.path})"
+        raise ModelError(message, remedy=BUILD_REMEDY) from error
+    if size != model.size_bytes:
+        message = f"The pose model {model.name} is damaged ({model.path})"
+        raise ModelError(message, remedy=BUILD_REMEDY)
