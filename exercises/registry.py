@@ -1,5 +1,10 @@
-"""Finds the exercises of the catalogue by name."""
+"""Finds the exercises of the catalogue by name. A new file there is found by itself."""
 
+import importlib
+import pkgutil
+from difflib import get_close_matches
+
+from exercises import catalogue
 from exercises.spec import ExerciseSpec
 
 
@@ -22,7 +27,7 @@ class UnknownExerciseError(LookupError):
 
 def names() -> tuple[str, ...]:
     """Names of all exercises, sorted."""
-    raise NotImplementedError
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__)))
 
 
 def get(name: str) -> ExerciseSpec:
@@ -31,4 +36,13 @@ def get(name: str) -> ExerciseSpec:
     Raises:
         UnknownExerciseError: there is none of that name.
     """
-    raise NotImplementedError
+    known = names()
+    if name not in known:
+        tidy = name.lower().replace("-", "_").replace(" ", "_")
+        close = get_close_matches(tidy, known, n=1, cutoff=0.5)
+        raise UnknownExerciseError(name, close[0] if close else None, known)
+    spec = importlib.import_module(f"{catalogue.__name__}.{name}").SPEC
+    if not isinstance(spec, ExerciseSpec):  # a mistake in a catalogue file
+        message = f"exercises/catalogue/{name}.py: SPEC is not an ExerciseSpec"
+        raise TypeError(message)
+    return spec

@@ -1,10 +1,47 @@
 """The façade of the angle core: poses in, events out."""
 
+import math
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from exercises.events import Event, Side
+from exercises import faults, score
+from exercises.calibration import References
+from exercises.events import (
+    Event,
+    Hold,
+    HoldCompleted,
+    HoldTick,
+    PhaseChanged,
+    Rep,
+    RepCompleted,
+    RepPartial,
+    RepVoided,
+    Side,
+    TrackingFound,
+    TrackingLost,
+    ViewProblem,
+)
+from exercises.features import Body, Cleaner
+from exercises.phase import HoldMachine, Outcome, RepMachine
 from exercises.pose import Pose
-from exercises.spec import ExerciseSpec
+from exercises.spec import ExerciseSpec, HoldRule, Observation
+from exercises.trace import Trace
+
+_LEAD_S: Final = 1.0
+"""How much of the rest before a rep is kept, for the values at its start."""
+
+_LOST_S: Final = 0.5
+"""A longer absence is said; a shorter one is a blink (spec/angle-core.md §4)."""
+
+_PROBLEM_S: Final = 0.5
+"""A view problem must last this long before it is said, and be gone as long."""
+
+_MIN_VALID: Final = 0.8
+"""A rep with fewer usable poses is counted but not judged (spec §4)."""
+
+_Row = tuple[float, float, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +50,7 @@ class Snapshot:
 
     Attributes:
         t_s: time of the latest pose.
-        phase: "wait", "rest", "out", "top" or "hold".
+        phase: "wait", "rest", "out", "top"; for holds "wait", "rest", "hold", "pause".
         signal: the rep signal; 0 is the start position, 1 the target range. None if unknown.
         gauge: the exercise's main measure in `gauge_unit`, such as knee flexion; None if unknown.
         gauge_name: name with unit, such as "knee_flexion_deg".
@@ -37,23 +74,198 @@ class Snapshot:
 class Tracker:
     """Follows one set of one exercise.
 
-    Use `exercises.catalogue.get(name)` for the spec. Reads no clock, file, thread or
+    Use `exercises.registry.get(name)` for the spec. Reads no clock, file, thread or
     random number: the same poses give the same events.
     """
 
     def __init__(self, spec: ExerciseSpec) -> None:
         """Start before the first pose of a set."""
-        raise NotImplementedError
+        self._spec = spec
+        self._cleaner = Cleaner(spec.smoothing)
+        self._references = References(spec.baselines, spec.settle)
+        self._machine: RepMachine | HoldMachine = (
+            HoldMachine(spec.rule) if isinstance(spec.rule, HoldRule) else RepMachine(spec.rule)
+        )
+        self._rows: deque[_Row] = deque()
+        self._misses: deque[float] = deque()
+        self._count = 0
+        self._t_s: float | None = None
+        self._seen_s: float | None = None
+        self._lost = False
+        self._view = _Steady()
+        self._observation: Observation | None = None
 
     def feed(self, pose: Pose) -> tuple[Event, ...]:
-        """Take the next pose (absent ones too) and say what it meant."""
-        raise NotImplementedError
+        """Take the next pose (absent ones too) and say what it meant.
+
+        A pose that is not later than the one before is ignored.
+        """
+        t_s = pose.t_s
+        if not math.isfinite(t_s) or (self._t_s is not None and t_s <= self._t_s):
+            return ()
+        self._t_s = t_s
+        events: list[Event] = []
+        phase = self._machine.phase
+        body = self._cleaner(pose, at_rest=self._machine.at_rest) if pose.present else None
+        self._presence(t_s, events, present=body is not None)
+        outcome = self._move(body, t_s)
+        if outcome is not None:
+            events += self._conclude(outcome, t_s)
+        if isinstance(self._machine, HoldMachine) and self._machine.phase == "hold":
+            side = self._observation.side if self._observation is not None else None
+            events.append(HoldTick(t_s, side, self._machine.held_s))
+        if self._machine.phase != phase:
+            events.append(PhaseChanged(t_s, self._machine.phase))
+        if self._view.take(self._problem(body), t_s):
+            events.append(ViewProblem(t_s, self._view.said))
+        return tuple(events)
 
     def finish(self) -> tuple[Event, ...]:
         """End of the set: close an open hold. A rep in progress is not counted."""
-        raise NotImplementedError
+        if self._t_s is None or not isinstance(self._machine, HoldMachine):
+            return ()
+        outcome = self._machine.abandon(self._t_s, "finished")
+        return () if outcome is None else tuple(self._conclude(outcome, self._t_s))
 
     @property
     def snapshot(self) -> Snapshot:
         """The state after the latest pose."""
-        raise NotImplementedError
+        seen, machine = self._observation, self._machine
+        holding = isinstance(machine, HoldMachine) and not machine.at_rest
+        return Snapshot(
+            t_s=self._t_s if self._t_s is not None else 0.0,
+            phase=machine.phase,
+            signal=seen.signal if seen is not None else None,
+            gauge=_known(seen.gauge) if seen is not None else None,
+            gauge_name=self._spec.gauge_name,
+            side=seen.side if seen is not None else None,
+            count=self._count,
+            held_s=machine.held_s if holding and isinstance(machine, HoldMachine) else 0.0,
+            view_problem=self._view.said,
+        )
+
+    def _presence(self, t_s: float, events: list[Event], *, present: bool) -> None:
+        if present:
+            if self._lost or self._seen_s is None:
+                events.append(TrackingFound(t_s))
+            self._seen_s, self._lost = t_s, False
+        elif self._seen_s is not None and not self._lost and t_s - self._seen_s > _LOST_S:
+            self._lost = True
+            events.append(TrackingLost(t_s))
+
+    def _problem(self, body: Body | None) -> str | None:
+        if body is None or self._observation is None:
+            return "nobody"
+        return self._observation.problem
+
+    def _move(self, body: Body | None, t_s: float) -> Outcome | None:
+        """Observe, step the machine, follow the references, keep the rep's samples."""
+        machine, references = self._machine, self._references
+        if body is None:
+            self._observation = None
+            return self._miss(t_s)
+        seen = self._spec.observe(body, references.values)
+        self._observation = seen
+        if seen.moved:
+            references.forget()
+            self._rows.clear()
+            return machine.abandon(t_s, "feet_moved")
+        signal = seen.signal
+        if signal is None or not math.isfinite(signal):
+            return self._miss(t_s)
+        if references.settling:
+            if seen.ready:
+                references.follow(seen.channels, t_s)
+            return machine.miss(t_s)
+        if isinstance(machine, HoldMachine):
+            outcome = machine.step(signal, t_s, ready=seen.ready, in_position=seen.in_position)
+        else:
+            outcome = machine.step(signal, t_s, ready=seen.ready)
+        if machine.at_rest and seen.ready:
+            references.follow(seen.channels, t_s)
+        self._rows.append((t_s, signal, seen.channels))
+        if machine.at_rest and outcome is None:
+            while t_s - self._rows[0][0] > _LEAD_S:
+                self._rows.popleft()
+            self._misses.clear()
+        return outcome
+
+    def _miss(self, t_s: float) -> Outcome | None:
+        if not self._machine.at_rest:
+            self._misses.append(t_s)
+        return self._machine.miss(t_s)
+
+    def _conclude(self, outcome: Outcome, t_s: float) -> list[Event]:
+        """A finished movement → what is said about it."""
+        rows = [row for row in self._rows if outcome.start_s <= row[0] <= outcome.end_s]
+        misses = len(self._misses)
+        last = self._rows[-1] if self._rows else None
+        self._rows.clear()
+        self._misses.clear()
+        if last is not None:
+            self._rows.append(last)
+        if outcome.kind == "void":
+            return [RepVoided(t_s, outcome.reason)]
+        if outcome.kind == "partial":
+            return [RepPartial(t_s, outcome.peak)]
+        trace = Trace(rows, start_s=outcome.start_s, peak_s=outcome.peak_s, end_s=outcome.end_s)
+        reason = self._spec.reject(trace) if rows else "lost"
+        if reason is not None:
+            return [RepVoided(t_s, reason)]
+        side = self._spec.working_side(trace)
+        events: list[Event] = []
+        if outcome.kind == "hold":
+            hold = Hold(side, outcome.start_s, outcome.end_s, outcome.held_s)
+            events.append(HoldCompleted(t_s, hold))
+            rule = self._spec.rule
+            if isinstance(rule, HoldRule) and outcome.held_s < rule.min_hold_s:
+                return events
+        self._count += 1
+        thin = len(rows) < _MIN_VALID * (len(rows) + misses)
+        events.append(RepCompleted(t_s, self._judged(trace, outcome, side, thin=thin)))
+        return events
+
+    def _judged(self, trace: Trace, outcome: Outcome, side: Side | None, *, thin: bool) -> Rep:
+        measures = {
+            name: _known(value)
+            for name, value in self._spec.measure(trace, self._references.values).items()
+        }
+        if outcome.kind == "hold":
+            measures = {"held_s": round(outcome.held_s, 3), **measures}
+        points, reason = score.total(self._spec.judge(measures))
+        if thin:
+            points, reason = None, "missing_poses"
+        return Rep(
+            index=self._count,
+            side=side,
+            start_s=outcome.start_s,
+            peak_s=outcome.peak_s,
+            end_s=outcome.end_s,
+            score=points,
+            unscored_reason=reason,
+            measures=measures,
+            faults=faults.find(self._spec.faults, measures),
+        )
+
+
+class _Steady:
+    """A view problem with patience: it must last before it is said, and before it is unsaid."""
+
+    def __init__(self) -> None:
+        self.said: str | None = None
+        self._next: str | None = None
+        self._since_s = 0.0
+
+    def take(self, problem: str | None, t_s: float) -> bool:
+        """Whether what is said changes now."""
+        if problem != self._next:
+            self._next, self._since_s = problem, t_s
+        if self._next == self.said or t_s - self._since_s < _PROBLEM_S:
+            return False
+        self.said = self._next
+        return True
+
+
+def _known(value: float | None) -> float | None:
+    """None for NaN and infinity, else rounded to what a camera can know."""
+    return round(value, 4) if value is not None and math.isfinite(value) else None

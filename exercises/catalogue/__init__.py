@@ -1,0 +1,1 @@
+"""The exercises: one file each, holding one `SPEC`. Found by `exercises.registry`."""

@@ -1,0 +1,205 @@
+"""A cleaned pose with the quantities every exercise needs: px, torso lengths and degrees."""
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from exercises import geometry
+from exercises.pose import FloatArray, Landmark, Pose
+from exercises.smoothing import MAX_GAP_S, Guard, OneEuro, OneEuroRule
+
+BodySide = Literal["left", "right"]
+
+SIDES: Final[tuple[BodySide, BodySide]] = ("left", "right")
+
+MIN_VISIBILITY: Final = 0.5
+"""Below this BlazePose guesses (spec §1.4)."""
+
+_EDGE: Final = 0.01
+"""A landmark this share of the frame outside the picture is out of view (spec §1.4)."""
+
+_WORLD_UNIT_M: Final = 0.5
+"""About one adult torso, so that the One-Euro parameters fit world points too."""
+
+_SCALE_TAU_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """One cleaned pose.
+
+    Attributes:
+        t_s: capture time.
+        xy: float64 [33, 2], image points in px.
+        world: float64 [33, 3], metres, smoothed; NaN where unknown.
+        visibility: float64 [33], 0..1.
+        torso_px: the reference torso length, px; frozen while a rep is under way, because a
+            leaning trunk looks shorter. Lengths below are divided by it.
+        width_px, height_px: frame size.
+    """
+
+    t_s: float
+    xy: FloatArray
+    world: FloatArray
+    visibility: FloatArray
+    torso_px: float
+    width_px: int
+    height_px: int
+
+    def mid(self, left: Landmark) -> FloatArray:
+        """Midpoint [2], px, of a left landmark and its right twin (the next number)."""
+        return np.asarray((self.xy[left] + self.xy[left + 1]) / 2.0, dtype=np.float64)
+
+    @property
+    def torso(self) -> FloatArray:
+        """Vector [2], px, from mid-hip to mid-shoulder."""
+        return self.mid(Landmark.LEFT_SHOULDER) - self.mid(Landmark.LEFT_HIP)
+
+    @property
+    def torso_from_vertical_deg(self) -> float:
+        """Tilt of the trunk in the image, 0 = upright (or upside down), 90 = lying."""
+        return geometry.from_vertical_deg(self.torso)
+
+    @property
+    def hip_width(self) -> float:
+        """Horizontal distance of the hips in torso lengths."""
+        return abs(self.across(Landmark.LEFT_HIP, Landmark.RIGHT_HIP))
+
+    def across(self, first: Landmark, second: Landmark) -> float:
+        """How far `first` is right of `second` in the image, in torso lengths."""
+        return float(self.xy[first, 0] - self.xy[second, 0]) / self.torso_px
+
+    def below(self, first: Landmark, second: Landmark) -> float:
+        """How far `first` is below `second` in the image, in torso lengths."""
+        return float(self.xy[first, 1] - self.xy[second, 1]) / self.torso_px
+
+    def apart(self, first: Landmark, second: Landmark) -> float:
+        """Distance of two landmarks in the image, in torso lengths."""
+        return math.hypot(*(self.xy[first] - self.xy[second])) / self.torso_px
+
+    @property
+    def yaw_deg(self) -> float:
+        """Turn of the body, 0 = facing the camera, ±90 = side view, from world points."""
+        w = self.world
+        across = (
+            w[Landmark.LEFT_SHOULDER]
+            - w[Landmark.RIGHT_SHOULDER]
+            + w[Landmark.LEFT_HIP]
+            - w[Landmark.RIGHT_HIP]
+        )
+        return geometry.body_yaw_deg(across, np.zeros(3))
+
+    @property
+    def chest_normal(self) -> FloatArray:
+        """Unit vector [3] out of the chest, world axes."""
+        w = self.world
+        return geometry.chest_normal(
+            w[Landmark.LEFT_SHOULDER],
+            w[Landmark.RIGHT_SHOULDER],
+            w[Landmark.LEFT_HIP],
+            w[Landmark.RIGHT_HIP],
+        )
+
+    def knee_flexion_deg(self, side: BodySide) -> float:
+        """Flexion of one knee in the image plane: true in a side view only."""
+        hip, knee, ankle = leg(side)
+        return geometry.bend_deg(self.xy[hip], self.xy[knee], self.xy[ankle])
+
+    @property
+    def knee_flexion_world_deg(self) -> float:
+        """Mean flexion of both knees from world points: any view, but biased by 10-20°."""
+        both = [
+            geometry.bend_deg(self.world[hip], self.world[knee], self.world[ankle])
+            for hip, knee, ankle in (leg("left"), leg("right"))
+        ]
+        return sum(both) / 2.0
+
+    @property
+    def leg_extent(self) -> float:
+        """Vertical distance from mid-hip to mid-ankle in torso lengths."""
+        drop = self.mid(Landmark.LEFT_ANKLE)[1] - self.mid(Landmark.LEFT_HIP)[1]
+        return float(drop) / self.torso_px
+
+    def seen(self, *landmarks: Landmark) -> bool:
+        """Whether all these landmarks are visible and inside the frame."""
+        index = list(landmarks)
+        points = self.xy[index]
+        margin_u, margin_v = _EDGE * self.width_px, _EDGE * self.height_px
+        inside = (
+            (points[:, 0] > -margin_u)
+            & (points[:, 0] < self.width_px + margin_u)
+            & (points[:, 1] > -margin_v)
+            & (points[:, 1] < self.height_px + margin_v)
+        )
+        return bool(inside.all() and (self.visibility[index] >= MIN_VISIBILITY).all())
+
+    def leg_seen(self, side: BodySide) -> bool:
+        """Whether hip, knee and ankle of one side can be trusted."""
+        return self.seen(*leg(side))
+
+    @property
+    def forward(self) -> float:
+        """+1 when the person faces image right, -1 when left; from the chest, else the nose."""
+        chest = float(self.chest_normal[0])
+        if math.isfinite(chest):
+            return math.copysign(1.0, chest)
+        ears = self.mid(Landmark.LEFT_EAR)
+        return math.copysign(1.0, float(self.xy[Landmark.NOSE, 0] - ears[0]))
+
+
+def leg(side: BodySide) -> tuple[Landmark, Landmark, Landmark]:
+    """Hip, knee and ankle of one side."""
+    if side == "left":
+        return Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE
+    return Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE
+
+
+class Cleaner:
+    """Pose → Body: scale, guard, One-Euro. One per set."""
+
+    def __init__(self, rule: OneEuroRule) -> None:
+        """Start with no past."""
+        self._guard = Guard()
+        self._image = OneEuro(rule)
+        self._world = OneEuro(rule)
+        self._torso_px: float | None = None
+        self._t_s = 0.0
+
+    def __call__(self, pose: Pose, *, at_rest: bool) -> Body | None:
+        """Clean the next pose.
+
+        Args:
+            pose: as seen by the camera.
+            at_rest: whether the reference torso length may follow this pose.
+
+        Returns:
+            The cleaned pose, or None when no torso can be made out.
+        """
+        xy = pose.xy_px
+        shoulders = xy[Landmark.LEFT_SHOULDER] + xy[Landmark.RIGHT_SHOULDER]
+        hips = xy[Landmark.LEFT_HIP] + xy[Landmark.RIGHT_HIP]
+        torso_px = math.hypot(*(shoulders - hips)) / 2.0
+        if not (math.isfinite(torso_px) and torso_px > 1.0 and math.isfinite(pose.t_s)):
+            return None
+        dt_s = pose.t_s - self._t_s
+        if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
+            self._torso_px = torso_px
+        elif at_rest:
+            self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
+        self._t_s = pose.t_s
+        unit = self._torso_px
+        guarded, order = self._guard(xy, pose.t_s, unit)
+        world, visibility = pose.world_m, pose.visibility
+        if order is not None:
+            world, visibility = world[order], visibility[order]
+        return Body(
+            t_s=pose.t_s,
+            xy=self._image(guarded, pose.t_s, unit),
+            world=self._world(world, pose.t_s, _WORLD_UNIT_M),
+            visibility=visibility,
+            torso_px=unit,
+            width_px=pose.width_px,
+            height_px=pose.height_px,
+        )

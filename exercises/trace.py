@@ -1,0 +1,107 @@
+"""The samples of one rep: what faults and scores are read from."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from exercises.geometry import NAN
+from exercises.pose import FloatArray
+
+
+class Trace:
+    """Signal and channels of one rep, from its start to its end.
+
+    Attributes:
+        t_s: float64 [N], capture times.
+        signal: float64 [N], the rep signal.
+        start_s, peak_s, end_s: times of the rep.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[float, float, Mapping[str, float]]],
+        *,
+        start_s: float,
+        peak_s: float,
+        end_s: float,
+    ) -> None:
+        """Keep rows of (time, signal, channels)."""
+        self._rows = rows
+        self.t_s: FloatArray = np.array([row[0] for row in rows])
+        self.signal: FloatArray = np.array([row[1] for row in rows])
+        self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
+        peak = float(self.signal.max()) if len(rows) else NAN
+        self._bottom = self.signal >= 0.9 * peak  # the bottom window of spec §2
+
+    @property
+    def peak(self) -> float:
+        """Range reached: median signal within 0.15 s of the peak (spec §2)."""
+        return _median(self.signal[np.abs(self.t_s - self.peak_s) <= 0.15])  # noqa: PLR2004
+
+    def channel(self, name: str) -> FloatArray:
+        """All values [N] of a channel; NaN where a pose lacked it."""
+        return np.array([row[2].get(name, NAN) for row in self._rows])
+
+    def bottom(self, name: str) -> float:
+        """Median of a channel while the signal is at 90 % of its peak or more."""
+        return _median(self.channel(name)[self._bottom])
+
+    def start(self, name: str) -> float:
+        """Median of a channel in the first 0.2 s."""
+        return _median(self.channel(name)[self.t_s <= self.t_s[0] + 0.2])
+
+    def last(self, name: str) -> float:
+        """Median of a channel in the last 0.2 s."""
+        return _median(self.channel(name)[self.t_s >= self.t_s[-1] - 0.2])
+
+    def greatest(self, name: str) -> float:
+        """Largest value of a channel."""
+        values = self.channel(name)
+        values = values[np.isfinite(values)]
+        return float(values.max()) if len(values) else NAN
+
+    def least(self, name: str) -> float:
+        """Smallest value of a channel."""
+        values = self.channel(name)
+        values = values[np.isfinite(values)]
+        return float(values.min()) if len(values) else NAN
+
+    def outward_s(self) -> float:
+        """Time from the start to where the bottom window begins."""
+        return float(self.t_s[self._bottom][0]) - self.start_s
+
+    def bottom_s(self) -> float:
+        """Time between the first and the last sample of the bottom window."""
+        inside = self.t_s[self._bottom]
+        return float(inside[-1] - inside[0])
+
+    def inward_s(self) -> float:
+        """Time from the end of the bottom window to the end of the rep."""
+        return self.end_s - float(self.t_s[self._bottom][-1])
+
+    def roughness(self) -> float:
+        """Peak speed over mean speed of the signal (spec §5); about 1.6 for a smooth rep."""
+        dt = np.diff(self.t_s)
+        speed = np.abs(np.diff(self.signal)) / np.maximum(dt, 1e-3)
+        moving = speed[speed > 0.1 * speed.max()] if len(speed) else speed
+        return float(np.percentile(moving, 95) / moving.mean()) if len(moving) else NAN
+
+    def top_speed(self) -> float:
+        """Largest outward speed of the signal, per second."""
+        dt = np.diff(self.t_s)
+        speed = np.diff(self.signal) / np.maximum(dt, 1e-3)
+        return float(np.percentile(speed, 95)) if len(speed) else NAN
+
+    def sway(self, name: str) -> float:
+        """RMS residual of a channel around its straight trend."""
+        values = self.channel(name)
+        good = np.isfinite(values)
+        if good.sum() < 3:  # noqa: PLR2004 - a line through two points leaves no residual
+            return NAN
+        t, v = self.t_s[good], values[good]
+        return float(np.sqrt(np.mean((v - np.polyval(np.polyfit(t - t[0], v, 1), t - t[0])) ** 2)))
+
+
+def _median(values: FloatArray) -> float:
+    finite = values[np.isfinite(values)]
+    return float(np.median(finite)) if len(finite) else NAN
