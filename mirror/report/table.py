@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -71,7 +72,7 @@ def _summary(result: SetResult) -> Text:
 
 
 def _rep_table(result: SetResult) -> Table:
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("#", justify="right")
     table.add_column("Side")
     for name in ("Start", "Peak", "End"):
@@ -82,7 +83,7 @@ def _rep_table(result: SetResult) -> Table:
     measures = _main_measures(result.reps)
     for name in measures:
         table.add_column(measure_words(name)[0].capitalize(), justify="right")
-    table.add_column("Faults")
+    table.add_column("Seen")
     for rep in result.reps:
         cells = [
             Text(str(rep.index)),
@@ -92,9 +93,9 @@ def _rep_table(result: SetResult) -> Table:
         if result.holds:
             hold = next((hold for hold in result.holds if _rep_of(hold, (rep,))), None)
             cells.append(Text(UNKNOWN if hold is None else f"{hold.held_s:.1f}"))
-        cells.append(_score(rep))
+        cells.append(Text(UNKNOWN if rep.score is None else str(rep.score), style="bold"))
         cells += [Text(number(rep.measures.get(name), measure_words(name)[1])) for name in measures]
-        cells.append(Text("\n").join(_fault(fault) for fault in rep.faults))
+        cells.append(Text("\n").join(_seen(rep)))
         table.add_row(*cells)
     return table
 
@@ -112,11 +113,13 @@ def _rep_of(hold: Hold, reps: Sequence[Rep]) -> Rep | None:
     return next((rep for rep in reps if rep.end_s == hold.end_s), None)
 
 
-def _score(rep: Rep) -> Text:
-    if rep.score is not None:
-        return Text(str(rep.score), style="bold")
-    reason = f": {words(rep.unscored_reason)}" if rep.unscored_reason else ""
-    return Text(f"not judged{reason}", style="dim")
+def _seen(rep: Rep) -> list[Text]:
+    """What there is to say of a rep, a line each."""
+    lines = [_fault(fault) for fault in rep.faults]
+    if rep.score is None:
+        reason = f": {words(rep.unscored_reason)}" if rep.unscored_reason else ""
+        lines.insert(0, Text(f"not judged{reason}", style="dim"))
+    return lines
 
 
 def _fault(fault: Fault) -> Text:
