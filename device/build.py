@@ -1,45 +1,114 @@
 """Puts the parts of the hardware side together: from what a person named to a pose source."""
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from device.annotate import AnnotatingPoses, Caption
 from device.drivers.camera_file import FileCamera
-from device.paced import Pace, PacedCamera, PacedPoses
+from device.drivers.camera_pi import PiCamera
+from device.drivers.camera_v4l2 import V4l2Camera
+from device.errors import CameraError, ClipError, DeviceError
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
 from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
+from device.threaded import ThreadedCamera
 
+_V4L2: Final = "v4l2:"
+_PI: Final = "pi"
+_AUTO: Final = "auto"
 _MOST_THREADS: Final = 3
 """A Pi has four cores; one stays for the camera and the screen."""
 
 
-def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
+def open_poses(source: str, *, model: str) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
         source: "auto", "pi", "v4l2:/dev/video0", the path of a clip, or the path of a
             landmark recording (a .jsonl file), which needs no model.
         model: "auto", "full", "lite" or the exact name of an installed model.
-        real_time: play clips and recordings at their own speed; a clip skips frames when
-            the model is slower.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
     """
-    if Path(source).suffix == SUFFIX:
-        recorded = RecordedPoses(Path(source))
-        return PacedPoses(recorded, Pace()) if real_time else recorded
-    clip = FileCamera(Path(source))
-    camera: Camera = PacedCamera(clip, Pace()) if real_time else clip
-    try:
-        return CameraPoses(camera, _open_estimator(model))
-    except Exception:
-        camera.close()
-        raise
+    if Path(source).suffix.lower() == SUFFIX:
+        return RecordedPoses(Path(source))
+    camera = open_camera(source)
+    return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
+
+
+def open_annotated(
+    clip: Path, *, model: str, output: Path, caption: Callable[[], Caption]
+) -> PoseSource:
+    """Open a clip as a stream of poses that also writes an annotated copy.
+
+    Args:
+        clip: the clip; a recording has no pictures to draw on.
+        model: as for `open_poses`.
+        output: the .mp4 file to write.
+        caption: what to write on the latest frame read.
+
+    Raises:
+        DeviceError: the clip or the model is absent or broken, or the copy cannot be written.
+    """
+    if clip.suffix.lower() == SUFFIX:
+        message = f"{clip} is a recording without pictures"
+        raise ClipError(message, remedy="Name the clip it was made from.")
+    camera = FileCamera(clip)
+    return _closing_on_error(
+        camera, lambda: _annotate(camera, clip, model=model, output=output, caption=caption)
+    )
+
+
+def open_camera(source: str) -> Camera:
+    """Open a camera or clip by name; a live one is read in its own thread.
+
+    Raises:
+        DeviceError: it is absent or broken.
+    """
+    if source == _AUTO:
+        return ThreadedCamera(_first_camera())
+    if source == _PI:
+        return ThreadedCamera(PiCamera())
+    if source.startswith(_V4L2):
+        return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)))
+    return FileCamera(Path(source))
+
+
+def usual_threads() -> int:
+    """How many CPU threads a pose model gets on this machine."""
+    return max(1, min(_MOST_THREADS, (os.cpu_count() or 1) - 1))
+
+
+def _first_camera() -> Camera:
+    """The Pi camera, or else the first webcam that works."""
+    webcams = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
+    openers: list[Callable[[], Camera]] = [PiCamera]
+    openers += [partial(V4l2Camera, str(path)) for path in webcams]
+    for opener in openers:
+        try:
+            return opener()
+        except CameraError:
+            continue
+    message = "No camera was found"
+    raise CameraError(
+        message, remedy="Plug in a webcam or check the camera's ribbon cable, then start again."
+    )
+
+
+def _annotate(
+    camera: Camera, clip: Path, *, model: str, output: Path, caption: Callable[[], Caption]
+) -> PoseSource:
+    if output.exists() and output.samefile(clip):
+        message = f"{output} is the clip itself"
+        raise ClipError(message, remedy="Name another file for the annotated copy.")
+    return AnnotatingPoses(camera, _open_estimator(model), output, caption)
 
 
 def _open_estimator(model: str) -> BlazePose:
@@ -52,6 +121,10 @@ def _open_estimator(model: str) -> BlazePose:
     )
 
 
-def usual_threads() -> int:
-    """How many CPU threads a pose model gets on this machine."""
-    return max(1, min(_MOST_THREADS, (os.cpu_count() or 1) - 1))
+def _closing_on_error(camera: Camera, make: Callable[[], PoseSource]) -> PoseSource:
+    """Make a source of a camera; free the camera when that fails."""
+    try:
+        return make()
+    except DeviceError:
+        camera.close()
+        raise

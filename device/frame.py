@@ -14,8 +14,8 @@ class Frame:
 
     Attributes:
         t_s: capture time, monotonic seconds; for a file, seconds since its first frame.
-        bgr: uint8 [height, width, 3], blue-green-red, not mirrored. Valid until the
-            camera's next `read`.
+        bgr: uint8 [height, width, 3], blue-green-red, not mirrored. Nobody writes
+            to it again, so threads may pass it on.
     """
 
     t_s: float

@@ -1,12 +1,12 @@
 """A clip on disk as a camera: one frame at a time, each with the clip's own time."""
 
-import os
 from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
 
+from device.drivers.opencv import settle
 from device.errors import ClipError
 from device.frame import BgrImage, Frame
 
@@ -27,9 +27,7 @@ class FileCamera:
     def __init__(self, path: Path) -> None:
         """Open the clip and decode its first frame."""
         _check(path)
-        # FFmpeg writes its own remarks to stderr; ours says what is wrong. Read once, when
-        # the first clip is opened; a value set by the person wins.
-        os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+        settle()
         self._path = path
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
         self._frame_rate_hz = _plausible_rate(self._capture.get(cv2.CAP_PROP_FPS))

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-import cv2
-
+from device.drivers.opencv import settle
 from device.frame import Frame
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
@@ -29,9 +28,7 @@ class BlazePose:
 
     def __init__(self, detector: Path, landmark: Path, *, model_name: str, threads: int) -> None:
         """Load both networks."""
-        # OpenCV's own threads cost more than they give on 256 px crops, and a Pi needs its
-        # other cores for the camera and the screen.
-        cv2.setNumThreads(1)
+        settle()
         self._detector = Detector(detector, threads=threads)
         self._landmarker = Landmarker(landmark, threads=threads)
         self._model_name = model_name
