@@ -1,0 +1,1 @@
+"""The appliance: shows, counts and says; decides what is built and runs it."""
