@@ -15,8 +15,6 @@ def row_of(result: SetResult, *, expected: int | None, texts: Texts) -> ResultRo
         expected: the true count, when known.
         texts: the words of the screen.
     """
-    number = result.count if expected is None else expected
-    unit = texts[f"unit.{'one' if number == 1 else 'many'}.{result.exercise}"]
     pattern = texts["result.count" if expected is None else "result.of_expected"]
     faults = Counter(fault.name for rep in result.reps for fault in rep.faults)
     judged = any(rep.score is not None for rep in result.reps)
@@ -26,7 +24,7 @@ def row_of(result: SetResult, *, expected: int | None, texts: Texts) -> ResultRo
         detail = texts["screen.all_good" if judged else "screen.not_judged"] if result.reps else ""
     return ResultRow(
         title=texts[f"exercise.{result.exercise}"],
-        count=pattern.format(count=result.count, expected=expected, unit=unit),
+        count=pattern.format(count=result.count, expected=expected),
         detail=detail,
         tone="attend" if faults else "good" if judged else "muted",
     )

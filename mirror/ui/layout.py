@@ -1,0 +1,75 @@
+"""Where things are on the glass: words and gauges at the edges, the middle free.
+
+Upright, the count and the figure are at the head and the words at the foot. Lying, the count
+and the figure stand in the lower corners with the words between them.
+"""
+
+from dataclasses import dataclass
+
+import pygame
+
+from mirror.ui.theme import Sizes
+
+MARGIN = 0.028  # of the height: off the frame's edge, where the glass is glued
+RING = 0.28  # of the height; holds two digits of 1/6 and an arc around them
+NARROW_RING = 0.56  # of the width at most, so that the figure stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places of one screen, in px.
+
+    Attributes:
+        upright: the screen is taller than wide.
+        margin: free border.
+        sizes: type sizes.
+        head: title, side and note.
+        ring: square of the count and its arc.
+        figure: square of the followed person.
+        words: state and cue, filled from the foot upward.
+        labels: what the buttons do, at the lower edge.
+    """
+
+    upright: bool
+    margin: int
+    sizes: Sizes
+    head: pygame.Rect
+    ring: pygame.Rect
+    figure: pygame.Rect
+    words: pygame.Rect
+    labels: pygame.Rect
+
+
+def layout(width_px: int, height_px: int) -> Layout:
+    """The places on a screen of a size."""
+    upright = height_px >= width_px
+    sizes = Sizes.of(height_px)
+    margin = round(MARGIN * height_px)
+    inner = pygame.Rect(margin, margin, width_px - 2 * margin, height_px - 2 * margin)
+    labels = pygame.Rect(inner.left, 0, inner.width, round(sizes.small * 1.3))
+    labels.bottom = inner.bottom
+    head = pygame.Rect(inner.left, inner.top, inner.width, round(sizes.medium * 1.25))
+    side = min(round(RING * height_px), round(NARROW_RING * inner.width))
+    room = min(side, inner.width - side - margin)
+    ring, figure = pygame.Rect(0, 0, side, side), pygame.Rect(0, 0, room, room)
+    if upright:
+        top = head.bottom + round(sizes.small * 1.2) + margin // 2
+        ring.topleft = (inner.left, top)
+        figure.midright = (inner.right, ring.centery)
+        words = pygame.Rect(inner.left, ring.bottom, inner.width, 0)
+    else:
+        foot = labels.top - margin // 2
+        ring.bottomleft, figure.bottomright = (inner.left, foot), (inner.right, foot)
+        words = pygame.Rect(ring.right + margin, head.bottom, figure.left - ring.right, 0)
+        words.width -= 2 * margin
+    words.height = labels.top - margin - words.top
+    return Layout(
+        upright=upright,
+        margin=margin,
+        sizes=sizes,
+        head=head,
+        ring=ring,
+        figure=figure,
+        words=words,
+        labels=labels,
+    )

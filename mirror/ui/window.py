@@ -1,0 +1,99 @@
+"""The window or the full screen: shows views, and turns keys into presses."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+import pygame
+
+from mirror.session.inputs import Button
+from mirror.session.view import View
+from mirror.ui.draw import draw
+from mirror.ui.theme import Fonts
+
+WINDOW_PX: Final = (540, 960)  # upright, as the mirror hangs; a person can pull it wider
+KEYS: Final[Mapping[int, Button]] = {
+    pygame.K_UP: "up",
+    pygame.K_DOWN: "down",
+    pygame.K_RETURN: "select",
+    pygame.K_KP_ENTER: "select",
+    pygame.K_ESCAPE: "back",
+    pygame.K_BACKSPACE: "back",
+}
+_BLIND: Final = frozenset({"dummy", "offscreen", "evdev"})  # SDL's drivers without a screen
+
+
+class NoDisplayError(Exception):
+    """There is nothing to draw on; the message says why in a few words."""
+
+
+class Window:
+    """Draws on the screen SDL found. Use `open_window`."""
+
+    def __init__(self, surface: pygame.Surface) -> None:
+        """Take over an open display."""
+        self._surface = surface
+        self._fonts = Fonts()
+        self._shown: View | None = None
+
+    def show(self, view: View) -> bool:
+        """Draw a view unless it is on the screen already; say whether it was drawn."""
+        surface = pygame.display.get_surface() or self._surface
+        if view == self._shown and surface is self._surface:
+            return False
+        draw(surface, view, self._fonts)
+        pygame.display.flip()
+        self._surface, self._shown = surface, view
+        return True
+
+    def presses(self) -> list[Button | Literal["close"]]:
+        """What was pressed since the last call; "close" for the window's own button."""
+        found: list[Button | Literal["close"]] = []
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                found.append("close")
+            elif event.type == pygame.KEYDOWN and event.key in KEYS:
+                found.append(KEYS[event.key])
+            elif event.type in {pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED}:
+                self._shown = None
+        return found
+
+    def close(self) -> None:
+        """Give the screen back; may be called twice."""
+        pygame.quit()
+
+
+def open_window(*, fullscreen: bool, environment: Mapping[str, str] = os.environ) -> Window:
+    """Open the full screen or a window.
+
+    Without a desktop SDL draws on the bare screen (KMSDRM). SDL_VIDEODRIVER overrides.
+
+    Raises:
+        NoDisplayError: there is no screen here, or SDL cannot use it.
+    """
+    wanted = environment.get("SDL_VIDEODRIVER", "")
+    desktop = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    if not wanted and not desktop and not any(Path("/dev/dri").glob("card*")):
+        message = "no desktop and no screen"
+        raise NoDisplayError(message)
+    try:
+        surface = _open(fullscreen=fullscreen, blind_too=bool(wanted))
+    except (pygame.error, NoDisplayError) as error:
+        pygame.quit()
+        raise NoDisplayError(str(error)) from error
+    return Window(surface)
+
+
+def _open(*, fullscreen: bool, blind_too: bool) -> pygame.Surface:
+    pygame.display.init()
+    pygame.font.init()
+    if pygame.display.get_driver() in _BLIND and not blind_too:
+        message = "SDL found no screen"
+        raise NoDisplayError(message)
+    pygame.display.set_caption("Plumbline")
+    if not fullscreen:
+        return pygame.display.set_mode(WINDOW_PX, pygame.RESIZABLE)
+    surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    pygame.mouse.set_visible(False)
+    return surface
