@@ -5,6 +5,8 @@ Rep machine (spec/angle-core.md §2, class RepFSM), x = signal:
     wait --x <= low & ready--> rest --x > low--> out --x >= high--> top
     top  --x <= low, long enough--> rest, "rep"
     out  --x <= low--> rest, "partial" when it stayed above `partial` long enough
+    out  --still for flat_s--> wait, "stale": this is a new start position
+    top  --still for flat_top_s--> wait, "stale": so is this; nobody holds a rep that long
     any  --no sample for max_hole_s--> wait, "void" when a rep was under way
     out, top --longer than max_s--> wait, "void"
 
@@ -19,11 +21,14 @@ Hold machine:
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from exercises.spec import HoldRule, RepRule
 
-Kind = Literal["rep", "partial", "void", "hold"]
+Kind = Literal["rep", "partial", "void", "hold", "stale"]
+
+_FLAT: Final = {"out": 0.05, "top": 0.15}
+"""A signal that stays within this of one value is still; slow reps move 0.2 a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class RepMachine:
         self._valid_s: float | None = None
         self._low_s = self._start_s = self._peak_s = self._last_end_s = float("-inf")
         self._peak = self._above_s = 0.0
+        self._flat_at = self._flat_since_s = 0.0
 
     @property
     def at_rest(self) -> bool:
@@ -96,6 +102,7 @@ class RepMachine:
             elif t_s - self._last_end_s >= rule.min_gap_s:
                 self.phase, self._start_s = "out", self._low_s
                 self._peak, self._peak_s, self._above_s = signal, t_s, 0.0
+                self._flat_at, self._flat_since_s = signal, t_s
         else:
             return self._moving(signal, t_s, dt_s)
         return None
@@ -110,6 +117,11 @@ class RepMachine:
             self.phase = "top"
         if t_s - self._start_s > rule.max_s:
             return self.abandon(t_s, "too_long")
+        if abs(signal - self._flat_at) > _FLAT[self.phase]:
+            self._flat_at, self._flat_since_s = signal, t_s
+        elif t_s - self._flat_since_s > (rule.flat_top_s if self.phase == "top" else rule.flat_s):
+            self.phase = "wait"
+            return self._outcome("stale", t_s, "stale")
         if signal > rule.low:
             return None
         reached, self.phase = self.phase, "rest"

@@ -161,39 +161,32 @@ class Tracker:
     def _move(self, body: Body | None, t_s: float) -> Outcome | None:
         """Observe, step the machine, follow the references, keep the rep's samples."""
         machine, references = self._machine, self._references
-        if body is None:
-            self._observation = None
-            return self._miss(t_s)
-        seen = self._spec.observe(body, references.values)
+        seen = None if body is None else self._spec.observe(body, references.values)
         self._observation = seen
+        if seen is None or seen.signal is None or not math.isfinite(seen.signal):
+            if not machine.at_rest:
+                self._misses.append(t_s)
+            return machine.miss(t_s)
         if seen.moved:
             references.forget()
-            self._rows.clear()
             return machine.abandon(t_s, "feet_moved")
-        signal = seen.signal
-        if signal is None or not math.isfinite(signal):
-            return self._miss(t_s)
-        if references.settling:
-            if seen.ready:
-                references.follow(seen.channels, t_s)
-            return machine.miss(t_s)
-        if isinstance(machine, HoldMachine):
-            outcome = machine.step(signal, t_s, ready=seen.ready, in_position=seen.in_position)
-        else:
-            outcome = machine.step(signal, t_s, ready=seen.ready)
+        outcome = machine.miss(t_s) if references.settling else self._step(seen, t_s)
+        if outcome is not None and outcome.reason in {"too_long", "stale"}:
+            references.forget()
         if machine.at_rest and seen.ready:
             references.follow(seen.channels, t_s)
-        self._rows.append((t_s, signal, seen.channels))
+        self._rows.append((t_s, seen.signal, seen.channels))
         if machine.at_rest and outcome is None:
             while t_s - self._rows[0][0] > _LEAD_S:
                 self._rows.popleft()
             self._misses.clear()
         return outcome
 
-    def _miss(self, t_s: float) -> Outcome | None:
-        if not self._machine.at_rest:
-            self._misses.append(t_s)
-        return self._machine.miss(t_s)
+    def _step(self, seen: Observation, t_s: float) -> Outcome | None:
+        machine, signal = self._machine, seen.signal or 0.0
+        if isinstance(machine, HoldMachine):
+            return machine.step(signal, t_s, ready=seen.ready, in_position=seen.in_position)
+        return machine.step(signal, t_s, ready=seen.ready)
 
     def _conclude(self, outcome: Outcome, t_s: float) -> list[Event]:
         """A finished movement → what is said about it."""
@@ -208,6 +201,8 @@ class Tracker:
             return [RepVoided(t_s, outcome.reason)]
         if outcome.kind == "partial":
             return [RepPartial(t_s, outcome.peak)]
+        if outcome.kind == "stale":
+            return []
         trace = Trace(rows, start_s=outcome.start_s, peak_s=outcome.peak_s, end_s=outcome.end_s)
         reason = self._spec.reject(trace) if rows else "lost"
         if reason is not None:
