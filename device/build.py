@@ -11,6 +11,7 @@ from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
 from device.errors import CameraError, ClipError, DeviceError
+from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
@@ -26,20 +27,25 @@ _MOST_THREADS: Final = 3
 """A Pi has four cores; one stays for the camera and the screen."""
 
 
-def open_poses(source: str, *, model: str) -> PoseSource:
+def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
         source: "auto", "pi", "v4l2:/dev/video0", the path of a clip, or the path of a
             landmark recording (a .jsonl file), which needs no model.
         model: "auto", "full", "lite" or the exact name of an installed model.
+        real_time: play clips and recordings at their own speed; a clip skips frames when
+            the model is slower.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
     """
     if Path(source).suffix.lower() == SUFFIX:
-        return RecordedPoses(Path(source))
+        recorded = RecordedPoses(Path(source))
+        return PacedPoses(recorded, Pace()) if real_time else recorded
     camera = open_camera(source)
+    if real_time and not camera.live:
+        camera = PacedCamera(camera, Pace())
     return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
 
 

@@ -14,8 +14,8 @@ from mirror.session.view import Figure, Line, Ring, Tone
 from mirror.text.catalog import Texts
 
 HOLD_TARGET_S: Final = 30.0  # spec/angle-core.md 2.4: 30 s a side
+IN_TARGET: Final = frozenset({"top", "hold"})
 EASE_S: Final = 0.07  # time constant: 95 % of the way in 0.2 s (DESIGN.md: ease in 200 ms)
-PAUSE_S: Final = 0.4  # a hold that has not grown for so long has lost its position
 
 
 class SetTracker(Protocol):
@@ -57,8 +57,6 @@ class CurrentSet:
         self._snapshot: Snapshot | None = None
         self._fill = 0.0
         self._fill_s = -math.inf
-        self._held_s = 0.0
-        self._grown_s = -math.inf
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -78,8 +76,6 @@ class CurrentSet:
         for event in events:
             self._cues.add(event)
         self._snapshot = self._tracker.snapshot
-        if self._snapshot.held_s != self._held_s:
-            self._held_s, self._grown_s = self._snapshot.held_s, pose.t_s
         cue = self._cues.at(pose.t_s)
         self._figure = self._framing.figure(pose, frozenset() if cue is None else cue.marked)
 
@@ -112,9 +108,8 @@ class CurrentSet:
         if now.view_problem is not None:
             tone: Tone = "muted" if now.view_problem == "waiting" else "attend"
             return Line(self._texts[f"view.{now.view_problem}.{self.exercise}"], tone)
-        phase = "paused" if self._paused(now) else now.phase
-        tone = "good" if phase in {"top", "hold"} else "plain"
-        return Line(self._texts[f"state.{self.exercise}.{phase}"], tone)
+        tone = "good" if now.phase in IN_TARGET else "plain"
+        return Line(self._texts[f"state.{self.exercise}.{now.phase}"], tone)
 
     def ring(self, t_s: float) -> Ring:
         """Count and gauge at a time; call with growing times."""
@@ -130,7 +125,7 @@ class CurrentSet:
             number=str(int(now.held_s)) if now is not None and holding else str(count),
             unit=self._texts["unit.seconds" if holding else unit],
             fill=self._fill,
-            reached=now is not None and now.phase in {"top", "hold"},
+            reached=now is not None and (now.phase == "top" or now.held_s >= HOLD_TARGET_S),
             tone=self._ring_tone(now),
         )
 
@@ -141,10 +136,8 @@ class CurrentSet:
             return min(1.0, now.held_s / HOLD_TARGET_S)
         return 0.0 if now.signal is None else min(1.0, max(0.0, now.signal))
 
-    def _ring_tone(self, now: Snapshot | None) -> Tone:
-        if now is None or now.view_problem is not None or self._paused(now):
+    @staticmethod
+    def _ring_tone(now: Snapshot | None) -> Tone:
+        if now is None or now.view_problem is not None or now.phase == "pause":
             return "muted"
-        return "good" if now.phase in {"top", "hold"} else "plain"
-
-    def _paused(self, now: Snapshot) -> bool:
-        return now.held_s > 0 and now.t_s - self._grown_s > PAUSE_S
+        return "good" if now.phase in IN_TARGET else "plain"

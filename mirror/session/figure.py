@@ -40,6 +40,8 @@ MARKS: Final[Mapping[str, tuple[Landmark, ...]]] = {
     "feet_snap_together": _FEET,
     "small_step": _FEET,
     "shift": _HIPS,
+    "hips_shift": _HIPS,
+    "pelvis_slides": _HIPS,
     "pelvis_rolls_back": _HIPS,
     "no_stretch": _HIPS,
     "trunk_side_lean": _SHOULDERS,

@@ -54,7 +54,7 @@ def _ring(pen: Pen, ring: Ring) -> None:
     top = place.centery - round(0.60 * number.size_px)
     ink = GREY if ring.tone == "muted" else WHITE
     pen.put(number, (place.centerx, top), Style(ink, "centre"))
-    unit = pen.fit(ring.unit, (pen.sizes.medium, pen.sizes.small), round(place.width * 0.52))
+    unit = pen.fit(ring.unit, (pen.sizes.medium, pen.sizes.small), round(place.width * 0.44))
     foot = round(place.centery + radius * 0.86 - unit.size_px * 0.62)
     pen.put(unit, (place.centerx, foot), Style(GREY, "centre"))
 
