@@ -56,7 +56,7 @@ missing_packages() {
 
 # as_root: prints the prefix that gives root's rights without asking; fails if there is none.
 as_root() {
-    if ((EUID == 0)); then
+    if (($(id -u) == 0)); then
         printf 'env'
     elif sudo -n true 2>/dev/null; then
         printf 'sudo -n env'
