@@ -23,7 +23,7 @@ class References:
         self._values: dict[str, float] = {}
         self._t_s: float | None = None
         self._still: deque[tuple[float, Mapping[str, float]]] = deque()
-        self.settling = False
+        self.settling = settle is not None and settle.at_start
 
     @property
     def values(self) -> Mapping[str, float]:

@@ -34,10 +34,12 @@ class Settle:
     Attributes:
         duration_s: how long the person must be still.
         ranges: largest range of each channel during that time.
+        at_start: whether the first start position must be still too.
     """
 
     duration_s: float
     ranges: Values
+    at_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)

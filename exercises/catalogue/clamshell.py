@@ -17,6 +17,7 @@ from exercises.spec import (
     Measures,
     Observation,
     RepRule,
+    Settle,
     Values,
 )
 from exercises.trace import Trace
@@ -186,6 +187,8 @@ SPEC: Final = ExerciseSpec(
         Baseline("ankle_gap", rise_s=3.0, fall_s=1.0),
         Baseline("top_is_right", rise_s=0.5, fall_s=0.5),
     ),
+    # People arrive on the mat, shift and bend their knees: only a still start is a start.
+    settle=Settle(duration_s=0.6, ranges={"knee_gap": 0.10, "middle_v": 0.10}, at_start=True),
     faults=(
         FaultRule("CL1", "shallow_clam", "opening_deg", "deg", 25.0, 18.0, "A"),
         FaultRule("CL2", "feet_apart", "feet_apart_torso", "torso", 0.08, 0.14, "B"),

