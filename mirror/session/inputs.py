@@ -1,12 +1,13 @@
 """What reaches the session: poses, presses, time, and news of the source.
 
-All times are on one clock: the capture time of the poses.
+Times are on one clock, that of the poses' capture.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 from exercises.pose import Pose
+from mirror.session.plan import Segment
 
 Button = Literal["up", "down", "select", "back"]
 
@@ -28,33 +29,33 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class SourceOpened:
-    """The poses will come from here.
+    """Poses will come.
 
     Attributes:
-        t_s: when.
         name: what a person calls the source.
         model: id of the model that makes the poses.
+        note: a word on the source for the screen; empty for a camera.
+        plan: what the clip shows when; empty when the person chooses the exercise.
     """
 
-    t_s: float
     name: str
     model: str
+    note: str = ""
+    plan: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceEnded:
     """The clip is over."""
 
-    t_s: float
-
 
 @dataclass(frozen=True, slots=True)
 class SourceFailed:
-    """The source broke; the words say what happened and what to do."""
+    """The source broke: what happened, and what to do."""
 
-    t_s: float
     message: str
     remedy: str
 
 
-Input = Pose | Press | Tick | SourceOpened | SourceEnded | SourceFailed
+News = SourceOpened | SourceEnded | SourceFailed
+Input = Pose | Press | Tick | News

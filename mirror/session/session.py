@@ -31,37 +31,32 @@ class Session:
 
     Args:
         exercises: names that can be chosen, in their order.
-        first: the exercise to begin with, when no plan chooses.
-        plan: what a clip shows when; empty for a camera.
+        first: the exercise to begin with, when the source's plan does not choose.
         make_tracker: a fresh tracker for an exercise.
         texts: the words of the screen.
-        note: a word on the source, kept on the screen; may be empty.
         mirrored: show the figure as a mirror would.
     """
 
-    def __init__(  # noqa: PLR0913 - parts of a run, all named
+    def __init__(
         self,
         *,
         exercises: Sequence[str],
         first: str,
-        plan: Sequence[Segment],
         make_tracker: MakeTracker,
         texts: Texts,
-        note: str,
         mirrored: bool,
     ) -> None:
         """Start before the source is open."""
         self._exercises = tuple(exercises)
-        self._plan = tuple(plan)
+        self._plan: tuple[Segment, ...] = ()
         self._make_tracker = make_tracker
         self._texts = texts
-        self._note = note
         self._mirrored = mirrored
         self._scene: Scene = "starting"
         self._segment = 0
-        self._set = self._new_set(self._plan[0].exercise if self._plan else first)
+        self._set = self._new_set(first)
         self._results: list[SetResult] = []
-        self._source = self._model = ""
+        self._source = SourceOpened(name="", model="")
         self._failure = ("", "")
         self._over = False
         self._quit = False
@@ -77,6 +72,14 @@ class Session:
         """The finished sets, in order."""
         return tuple(self._results)
 
+    def expected(self, index: int) -> int | None:
+        """The true count of a finished set, known when the plan ran through undisturbed."""
+        if not 0 <= index < len(self._results) <= len(self._plan):
+            return None
+        segment = self._plan[index]
+        matches = segment.exercise == self._results[index].exercise
+        return segment.expected_count if matches else None
+
     @property
     def current(self) -> CurrentSet:
         """The set that runs, or ran last."""
@@ -84,14 +87,17 @@ class Session:
 
     def feed(self, item: Input) -> None:
         """Take the next input."""
-        self._now_s = max(self._now_s, item.t_s)
         match item:
-            case Pose():
+            case Pose(t_s=t_s):
+                self._now_s = max(self._now_s, t_s)
                 self._pose(item)
+            case Tick(t_s=t_s):
+                self._now_s = max(self._now_s, t_s)
             case Press(button=button):
                 self._press(button)
-            case SourceOpened(name=name, model=model):
-                self._source, self._model = name, model
+            case SourceOpened(plan=plan):
+                self._source, self._plan = item, plan
+                self._set = self._new_set(plan[0].exercise if plan else self._set.exercise)
                 self._scene = "training"
             case SourceEnded():
                 self._over = True
@@ -100,12 +106,10 @@ class Session:
                 self._end_set()
                 self._failure = (message, remedy)
                 self._scene = "error"
-            case Tick():
-                pass
 
-    def note(self, text: str) -> None:
-        """Say something else about the source from now on."""
-        self._note = text
+    def end(self) -> None:
+        """The person left: the running set is over too."""
+        self._end_set()
 
     def view(self) -> View:
         """What is to be seen now."""
@@ -170,13 +174,13 @@ class Session:
     def _close_set(self) -> None:
         """Keep the result of the running set, once, if anybody was looked at in it."""
         if self._scene == "training" and self._set.started:
-            self._results.append(self._set.finish(clip=self._source, model=self._model))
+            self._results.append(self._set.finish(clip=self._source.name, model=self._source.model))
 
     def _starting(self) -> View:
         return View(
             scene="starting",
             title=self._title(),
-            note=self._note,
+            note=self._source.note,
             state=Line(self._texts["screen.starting"], "muted"),
             labels=(SoftLabel("back", self._texts["button.close"]),),
         )
@@ -191,7 +195,7 @@ class Session:
             scene="training",
             title=self._title(),
             side=self._set.side(),
-            note=self._note,
+            note=self._source.note,
             state=self._set.state(),
             cue=self._set.cue(self._now_s),
             ring=self._set.ring(self._now_s),
@@ -203,13 +207,13 @@ class Session:
         again = SoftLabel("select", self._texts["button.again"])
         close = SoftLabel("back", self._texts["button.close"])
         rows = tuple(
-            row_of(result, expected=self._expected(i), texts=self._texts)
+            row_of(result, expected=self.expected(i), texts=self._texts)
             for i, result in enumerate(self._results)
         )
         return View(
             scene="result",
             title=self._texts["screen.finished" if rows else "screen.finished_none"],
-            note=self._note,
+            note=self._source.note,
             labels=(close,) if self._over else (again, close),
             rows=rows,
         )
@@ -223,14 +227,6 @@ class Session:
             cue=Line(remedy, "plain"),
             labels=(SoftLabel("back", self._texts["button.close"]),),
         )
-
-    def _expected(self, index: int) -> int | None:
-        """The true count of a finished set, known when the plan ran through undisturbed."""
-        if len(self._results) > len(self._plan):
-            return None
-        segment = self._plan[index]
-        matches = segment.exercise == self._results[index].exercise
-        return segment.expected_count if matches else None
 
     def _title(self) -> str:
         return self._texts[f"exercise.{self._set.exercise}"]

@@ -1,0 +1,111 @@
+"""What `plumbline run` is put together from: real parts here; tests pass their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from device.build import open_poses
+from device.errors import CameraError
+from device.ports import PoseSource
+from exercises.registry import UnknownExerciseError, get, names
+from exercises.tracker import Tracker
+from mirror.demo.script import load_demo
+from mirror.errors import unknown_exercise
+from mirror.session.current import SetTracker
+from mirror.session.inputs import SourceOpened
+from mirror.session.plan import Segment
+from mirror.text.catalog import Texts
+
+AUTO: Final = "auto"
+DEMO: Final = "demo"
+PI: Final = "pi"
+WEBCAM: Final = "v4l2:"
+
+
+def is_camera(source: str) -> bool:
+    """Whether a source is a camera that must be there, not a clip."""
+    return source == PI or source.startswith(WEBCAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An open source of poses and what to say about it."""
+
+    poses: PoseSource
+    opened: SourceOpened
+
+
+class Parts(Protocol):
+    """Makes what a run needs."""
+
+    def exercises(self) -> tuple[str, ...]:
+        """Names of all exercises."""
+
+    def tracker(self, exercise: str) -> SetTracker:
+        """A tracker for one set.
+
+        Raises:
+            UserError: there is no such exercise.
+        """
+
+    def feed(self, source: str, *, real_time: bool) -> Feed:
+        """Open a source.
+
+        Raises:
+            DeviceError: it cannot be opened.
+        """
+
+
+class RealParts:
+    """Cameras, clips, pose models and the angle core.
+
+    Args:
+        model: which pose model.
+        texts: the words of the screen.
+        say: tells the person at the terminal: what happened, what follows.
+    """
+
+    def __init__(self, *, model: str, texts: Texts, say: Callable[[str, str], None]) -> None:
+        """Open nothing yet."""
+        self._model = model
+        self._texts = texts
+        self._say = say
+
+    def exercises(self) -> tuple[str, ...]:
+        """See `Parts`."""
+        return names()
+
+    def tracker(self, exercise: str) -> SetTracker:
+        """See `Parts`."""
+        try:
+            return Tracker(get(exercise))
+        except UnknownExerciseError as error:
+            raise unknown_exercise(
+                error.name, suggestion=error.suggestion, known=error.known
+            ) from error
+
+    def feed(self, source: str, *, real_time: bool) -> Feed:
+        """See `Parts`. "auto" without a camera is the demo."""
+        if source == DEMO:
+            return self._demo(self._texts["screen.source_demo"], real_time=real_time)
+        if source == AUTO:
+            try:
+                return self._open(source, real_time=real_time)
+            except CameraError as error:
+                self._say(error.message, "Showing the demo clip instead.")
+                note = self._texts["screen.camera_fallback"]
+                return self._demo(note, real_time=real_time)
+        note = "" if is_camera(source) else Path(source).name
+        return self._open(source, note=note, real_time=real_time)
+
+    def _demo(self, note: str, *, real_time: bool) -> Feed:
+        demo = load_demo()
+        return self._open(str(demo.clip), note=note, plan=demo.plan, real_time=real_time)
+
+    def _open(
+        self, source: str, *, real_time: bool, note: str = "", plan: tuple[Segment, ...] = ()
+    ) -> Feed:
+        poses = open_poses(source, model=self._model, real_time=real_time)
+        opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)
+        return Feed(poses=poses, opened=opened)
