@@ -90,10 +90,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    from mirror.analyze.command import (  # noqa: PLC0415 - heavy: only when asked for
-        AnalyzeOptions,
-        analyze,
-    )
+    from mirror.analyze.command import analyze  # noqa: PLC0415 - heavy: only when asked for
+    from mirror.analyze.options import AnalyzeOptions  # noqa: PLC0415 - with it
     from mirror.analyze.parts import RealParts  # noqa: PLC0415 - heavy: only when asked for
 
     return analyze(
@@ -119,10 +117,11 @@ def _models() -> int:
 
 
 def _exercises() -> int:
+    from exercises.registry import names  # noqa: PLC0415 - heavy: only when asked for
     from mirror.report.table import (  # noqa: PLC0415 - heavy: only when asked for
         output_console,
         print_exercises,
     )
 
-    print_exercises(output_console())
+    print_exercises(names(), output_console())
     return 0

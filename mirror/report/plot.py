@@ -35,11 +35,22 @@ _PHASES: Final[Mapping[str, tuple[str, float]]] = {
     "out": (_SKY, 0.22),
     "top": (_ORANGE, 0.30),
     "hold": (_GREEN, 0.25),
+    "pause": (_PURPLE, 0.30),
 }
 """Colour and opacity of the bands; "rest", the ground state, stays white."""
 
-_LANES: Final = ("reps", "faults", "not counted", "holds", "view")
-_LANE_Y: Final[Mapping[str, int]] = {name: -row for row, name in enumerate(_LANES)}
+_REPS, _FAULTS, _NOT_COUNTED, _VIEW, _HOLDS = range(0, -5, -1)
+_LANES: Final[Mapping[int, str]] = {
+    _REPS: "reps · score",
+    _FAULTS: "faults",
+    _NOT_COUNTED: "not counted",
+    _VIEW: "view problem",
+    _HOLDS: "holds",
+}
+"""Height of each row of events and its name."""
+
+_LABEL_SHARE: Final = 0.065
+"""A bar shorter than this share of the time has no room for its rep's score."""
 
 
 def save_plot(result: SetResult, trace: Trace, path: Path) -> None:
@@ -93,7 +104,7 @@ def _draw_signal(axes: Axes, result: SetResult, trace: Trace) -> None:
 def _draw_gauge(axes: Axes, trace: Trace) -> None:
     axes.plot(*trace.gauge(), color=_BLUE, linewidth=1.4)
     name, unit = measure_words(trace.gauge_name)
-    axes.set_ylabel(f"{name} ({unit.strip()})" if unit else name)
+    axes.set_ylabel(f"{name} ({unit})" if unit else name)
 
 
 def _draw_phases(axes: Axes, phases: Sequence[Change], end_s: float) -> None:
@@ -105,45 +116,52 @@ def _draw_phases(axes: Axes, phases: Sequence[Change], end_s: float) -> None:
 
 def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> None:
     """One row for each kind of event, so that marks never cover the curves."""
-    axes.set_yticks(list(_LANE_Y.values()), labels=list(_LANE_Y))
-    axes.set_ylim(min(_LANE_Y.values()) - 0.6, 0.6)
+    lanes = [y for y in _LANES if y != _HOLDS or result.holds]
+    axes.set_yticks(lanes, labels=[_LANES[y] for y in lanes])
+    axes.set_ylim(min(lanes) - 0.6, 0.6)
     axes.tick_params(axis="y", length=0)
-    for y in _LANE_Y.values():
+    for y in lanes:
         axes.axhline(y - 0.5, color="0.9", linewidth=0.6)
     for rep in result.reps:
-        _draw_rep(axes, rep)
+        _draw_rep(axes, rep, roomy=rep.end_s - rep.start_s > _LABEL_SHARE * end_s)
     for partial in result.partials:
         _draw_mark(axes, partial.t_s, "^", _GREY, f"partial {partial.peak:.2f}")
     for void in result.voids:
         _draw_mark(axes, void.t_s, "x", _RED, words(void.reason))
     for hold in result.holds:
-        _draw_bar(axes, (hold.start_s, hold.end_s), "holds", _GREEN, f"{hold.held_s:.1f} s")
+        _draw_bar(axes, (hold.start_s, hold.end_s), _HOLDS, _GREEN, f"{hold.held_s:.1f} s")
     for start_s, stop_s, problem in _spans(trace.problems, end_s):
         if problem is not None:
-            _draw_bar(axes, (start_s, stop_s), "view", _PURPLE, words(problem))
+            _draw_bar(axes, (start_s, stop_s), _VIEW, _PURPLE, words(problem))
 
 
-def _draw_rep(axes: Axes, rep: Rep) -> None:
+def _draw_rep(axes: Axes, rep: Rep, *, roomy: bool) -> None:
     judged = "not judged" if rep.score is None else str(rep.score)
     colour = _GREY if rep.score is None else _BLUE
-    _draw_bar(axes, (rep.start_s, rep.end_s), "reps", colour, f"{rep.index} · {judged}")
+    _draw_bar(
+        axes,
+        (rep.start_s, rep.end_s),
+        _REPS,
+        colour,
+        f"{rep.index} · {judged}" if roomy else str(rep.index),
+    )
     if rep.faults:
         worst = "red" if any(fault.severity == "red" for fault in rep.faults) else "amber"
         axes.plot(
             rep.peak_s,
-            _LANE_Y["faults"] + 0.22,
+            _FAULTS + 0.22,
             marker="D" if worst == "red" else "o",
             color=_RED if worst == "red" else _ORANGE,
             markersize=6,
         )
         codes = " ".join(fault.code + "!" * (fault.severity == "red") for fault in rep.faults)
-        axes.text(rep.peak_s, _LANE_Y["faults"] - 0.25, codes, ha="center", va="center", fontsize=8)
+        axes.text(rep.peak_s, _FAULTS - 0.25, codes, ha="center", va="center", fontsize=8)
 
 
-def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: str, colour: str, label: str) -> None:
+def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: int, colour: str, label: str) -> None:
     start_s, stop_s = span_s
     axes.barh(
-        _LANE_Y[lane],
+        lane,
         stop_s - start_s,
         left=start_s,
         height=0.72,
@@ -153,7 +171,7 @@ def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: str, colour: str, l
     )
     axes.text(
         (start_s + stop_s) / 2,
-        _LANE_Y[lane],
+        lane,
         label,
         ha="center",
         va="center",
@@ -163,9 +181,8 @@ def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: str, colour: str, l
 
 
 def _draw_mark(axes: Axes, t_s: float, marker: str, colour: str, label: str) -> None:
-    y = _LANE_Y["not counted"]
-    axes.plot(t_s, y + 0.2, marker=marker, color=colour, markersize=7)
-    axes.text(t_s, y - 0.25, label, ha="center", va="center", fontsize=8)
+    axes.plot(t_s, _NOT_COUNTED + 0.2, marker=marker, color=colour, markersize=7)
+    axes.text(t_s, _NOT_COUNTED - 0.25, label, ha="center", va="center", fontsize=8)
 
 
 def _spans(changes: Sequence[Change], end_s: float) -> list[tuple[float, float, str | None]]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from exercises.events import Fault, Hold, Rep
 from mirror.model import SetResult
-from mirror.report.words import UNKNOWN, fault_words, measure_words, number, words
+from mirror.report.words import UNKNOWN, fault_value, fault_words, measure_words, number, words
 from mirror.text.catalog import load
 
 MAIN_MEASURES: Final = 3
@@ -47,10 +47,10 @@ def print_result(result: SetResult, console: Console) -> None:
         )
     if result.reps:
         console.print(_rep_table(result))
-    uncounted = [hold for hold in result.holds if _rep_of(hold, result.reps) is None]
-    for hold in uncounted:
-        line = f"  not counted: held {hold.held_s:.1f} s from {hold.start_s:.1f} s"
-        console.print(Text(line), soft_wrap=True)
+    for hold in result.holds:
+        if not _counted(hold, result.reps):
+            line = f"  not counted: held {hold.held_s:.1f} s from {hold.start_s:.1f} s"
+            console.print(Text(line), soft_wrap=True)
 
 
 def _summary(result: SetResult) -> Text:
@@ -76,13 +76,11 @@ def _rep_table(result: SetResult) -> Table:
     table.add_column("#", justify="right")
     table.add_column("Side")
     for name in ("Start", "Peak", "End"):
-        table.add_column(f"{name} s", justify="right")
-    if result.holds:
-        table.add_column("Held s", justify="right")
+        table.add_column(f"{name}\ns", justify="right")
     table.add_column("Score", justify="right")
     measures = _main_measures(result.reps)
     for name in measures:
-        table.add_column(measure_words(name)[0].capitalize(), justify="right")
+        table.add_column(_header(name), justify="right")
     table.add_column("Seen")
     for rep in result.reps:
         cells = [
@@ -90,14 +88,23 @@ def _rep_table(result: SetResult) -> Table:
             Text(rep.side or UNKNOWN),
             *(Text(f"{time_s:.2f}") for time_s in (rep.start_s, rep.peak_s, rep.end_s)),
         ]
-        if result.holds:
-            hold = next((hold for hold in result.holds if _rep_of(hold, (rep,))), None)
-            cells.append(Text(UNKNOWN if hold is None else f"{hold.held_s:.1f}"))
         cells.append(Text(UNKNOWN if rep.score is None else str(rep.score), style="bold"))
-        cells += [Text(number(rep.measures.get(name), measure_words(name)[1])) for name in measures]
+        cells += [Text(_plain(rep.measures.get(name), name)) for name in measures]
         cells.append(Text("\n").join(_seen(rep)))
         table.add_row(*cells)
     return table
+
+
+def _header(measure: str) -> Text:
+    """A measure's name over its unit."""
+    name, unit = measure_words(measure)
+    return Text(f"{name.capitalize()}\n{unit}")
+
+
+def _plain(value: float | None, measure: str) -> str:
+    """A measured value without its unit, which stands in the header."""
+    unit = measure_words(measure)[1]
+    return number(value, unit).removesuffix(unit).rstrip()
 
 
 def _main_measures(reps: Sequence[Rep]) -> list[str]:
@@ -108,9 +115,9 @@ def _main_measures(reps: Sequence[Rep]) -> list[str]:
     return list(measured)[:MAIN_MEASURES]
 
 
-def _rep_of(hold: Hold, reps: Sequence[Rep]) -> Rep | None:
-    """The counted rep that is this hold: they end together."""
-    return next((rep for rep in reps if rep.end_s == hold.end_s), None)
+def _counted(hold: Hold, reps: Sequence[Rep]) -> bool:
+    """Whether a hold is among the reps: they end together."""
+    return any(rep.end_s == hold.end_s for rep in reps)
 
 
 def _seen(rep: Rep) -> list[Text]:
@@ -123,9 +130,8 @@ def _seen(rep: Rep) -> list[Text]:
 
 
 def _fault(fault: Fault) -> Text:
-    unit = {"deg": "°", "ratio": ""}.get(fault.unit, f" {fault.unit}")
     mark = "!! " if fault.severity == "red" else "! "  # not by colour alone
-    return Text(f"{mark}{fault_words(fault)} {number(fault.value, unit)}")
+    return Text(f"{mark}{fault_words(fault)} {fault_value(fault)}")
 
 
 def print_exercises(names: Sequence[str], console: Console) -> None:

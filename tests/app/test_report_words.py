@@ -10,8 +10,9 @@ from mirror.report.words import fault_words, measure_words, number
     ("name", "expected"),
     [
         ("knee_flexion_deg", ("knee flexion", "°")),
-        ("descent_s", ("descent", " s")),
+        ("descent_s", ("descent", "s")),
         ("feet_apart", ("feet apart", "")),
+        ("step_hip_widths", ("step", "hip widths")),
         ("s", ("s", "")),
     ],
 )
@@ -20,7 +21,7 @@ def test_a_measure_is_split_from_its_unit(name: str, expected: tuple[str, str]) 
 
 
 def test_numbers_carry_sensible_digits() -> None:
-    assert [number(81.6, "°"), number(0.1234, ""), number(1.5, " s"), number(None, "°")] == [
+    assert [number(81.6, "°"), number(0.1234, ""), number(1.5, "s"), number(None, "°")] == [
         "82°",
         "0.12",
         "1.50 s",

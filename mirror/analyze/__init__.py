@@ -1,0 +1,1 @@
+"""`plumbline analyze`: clips in, counted and judged reps out."""
