@@ -26,9 +26,7 @@ frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (model
 ACCURACY: Final[tuple[str, ...]] = ("full-float32", "full-int8", "lite-float32", "lite-int8")
 """Landmark models, most accurate first."""
 
-_HOW_TO_GET_IT: Final = (
-    "Run .venv/bin/python scripts/build_models.py --again; it says what stops it."
-)
+REBUILD_REMEDY: Final = "Run .venv/bin/python scripts/build_models.py --again to build anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +76,16 @@ def installed(directory: Path | None = None) -> tuple[InstalledModel, ...]:
     return tuple(_model(place / manifest.folder, entry) for entry in manifest.models)
 
 
+def not_installed(directory: Path) -> dict[str, str]:
+    """Kinds of model the last build had to leave out, and why.
+
+    Raises:
+        ModelError: the list of models is damaged.
+    """
+    manifest = read_manifest(directory)
+    return {} if manifest is None else manifest.missing
+
+
 def choose(
     choice: str,
     directory: Path | None = None,
@@ -109,10 +117,12 @@ def choose(
     if not fitting:
         raise _unknown(choice, landmarks)
     time_ms = timings(place) if time_ms is None else time_ms
-    chosen = Chosen(_fast_enough(fitting, time_ms), detectors[0])
-    for model in (chosen.landmark, chosen.detector):
+    landmark = _fast_enough(fitting, time_ms)
+    # A machine that needs int8 for the one needs it for the other, too.
+    detectors.sort(key=lambda one: one.precision != landmark.precision)
+    for model in (landmark, detectors[0]):
         _check_size(model)
-    return chosen
+    return Chosen(landmark, detectors[0])
 
 
 def measure_ms(model: InstalledModel) -> float:
@@ -131,7 +141,7 @@ def timings(directory: Path) -> Callable[[InstalledModel], float]:
 
 
 def is_intact(model: InstalledModel) -> bool:
-    """Whether the file is what was built, by its hash: 20 ms for 12 MB on a PC."""
+    """Whether the file is what was built, by its hash (10 ms for 12 MB on a PC)."""
     try:
         with model.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == model.sha256
@@ -175,7 +185,7 @@ def _rank(name: str) -> int:
 
 
 def _kind(name: str) -> str:
-    """ "full" of "full-int8"."""
+    """The name of a model without its precision: "full" for "full-int8"."""
     return name.rpartition("-")[0]
 
 
@@ -183,7 +193,7 @@ def _unknown(choice: str, landmarks: list[InstalledModel]) -> ModelError:
     """The error for a choice that fits no installed model."""
     if choice in ACCURACY or choice in {_kind(name) for name in ACCURACY}:
         message = f'The pose model "{choice}" is not installed'
-        return ModelError(message, remedy=_HOW_TO_GET_IT)
+        return ModelError(message, remedy=REBUILD_REMEDY)
     known = [AUTO, *dict.fromkeys(_kind(model.name) for model in landmarks)]
     known += [model.name for model in landmarks]
     close = difflib.get_close_matches(choice, known, n=1)

@@ -65,7 +65,7 @@ def up_to_date(directory: Path, recipe: Recipe) -> Manifest | None:
     if manifest is None or manifest.recipe != recipe.digest():
         return None
     whole = all(
-        _size(directory / manifest.folder / entry.file) == entry.size_bytes
+        _sha256(directory / manifest.folder / entry.file) == entry.sha256
         for entry in manifest.models
     )
     return manifest if whole else None
@@ -218,9 +218,10 @@ def _folder_in_use(directory: Path) -> str | None:
     return None if manifest is None else manifest.folder
 
 
-def _size(path: Path) -> int | None:
+def _sha256(path: Path) -> str | None:
     try:
-        return path.stat().st_size
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 

@@ -1,5 +1,10 @@
 """Weights in, finished models out: fold, check, quantise, check."""
 
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,12 +19,12 @@ from device.pose.manifest import Precision
 
 _SAME: Final = 0.05
 """Largest difference allowed between a folded model and its source, in the outputs' own units
-(px of the crop, mostly). Both compute in float32 but not in the same order; 0.002 was seen."""
+(px of the crop, mostly). Both compute in float32, but not in the same order."""
 _REMEDY: Final = "Run ./scripts/start again; if it stays so, please report it with this line."
 
 
 class ModelMaker:
-    """Makes a float32 and, where ranges are known, an int8 model."""
+    """Makes a float32 and, where activation ranges are known, an int8 model."""
 
     def make(self, weights: Weights, content: bytes) -> dict[Precision, bytes]:
         """The models of one set of weights, each of them run once.
@@ -28,22 +33,26 @@ class ModelMaker:
             ModelError: a result does not compute what it should.
         """
         try:
-            folded = fold(content, weights.outputs)
-            before, after = _run(content), _run(folded)
-            gap = max(float(np.abs(before[name] - after[name]).max()) for name in weights.outputs)
-            models: dict[Precision, bytes] = {"float32": folded}
-            if weights.calibration is not None:
-                int8 = quantize(folded, read_calibration(weights.calibration))
-                _run(int8)
-                models["int8"] = int8
+            with _quiet():
+                return _make(weights, content)
         # What the runtime and the quantizer raise on a model they cannot take differs by cause.
         except (ValueError, RuntimeError, KeyError) as error:
             message = f"The {weights.name} models cannot be built ({error})"
             raise ModelError(message, remedy=_REMEDY) from error
-        if not gap <= _SAME:
-            message = f"The folded {weights.name} model is off by {gap:.3g}"
-            raise ModelError(message, remedy=_REMEDY)
-        return models
+
+
+def _make(weights: Weights, content: bytes) -> dict[Precision, bytes]:
+    folded = fold(content, weights.outputs)
+    before, after = _run(content), _run(folded)
+    gap = max(float(np.abs(before[name] - after[name]).max()) for name in weights.outputs)
+    if not gap <= _SAME:
+        message = f"the folded one is off by {gap:.3g}"
+        raise ValueError(message)
+    models: dict[Precision, bytes] = {"float32": folded}
+    if weights.calibration is not None:
+        models["int8"] = quantize(folded, read_calibration(weights.calibration))
+        _run(models["int8"])
+    return models
 
 
 def _run(model: bytes) -> dict[str, npt.NDArray[Any]]:
@@ -59,7 +68,7 @@ def _run(model: bytes) -> dict[str, npt.NDArray[Any]]:
     interpreter.set_tensor(detail["index"], noise)
     interpreter.invoke()
     outputs = {
-        output["name"]: interpreter.get_tensor(output["index"]).copy()
+        output["name"]: interpreter.get_tensor(output["index"])
         for output in interpreter.get_output_details()
     }
     for name, values in outputs.items():
@@ -67,3 +76,21 @@ def _run(model: bytes) -> dict[str, npt.NDArray[Any]]:
             message = f"output {name} is not finite"
             raise ValueError(message)
     return outputs
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """Keep the tools' own progress bars and notes off stderr; errors come as exceptions.
+
+    Part of it is written by C++ straight to file descriptor 2.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -120,7 +120,7 @@ def standard() -> Recipe:
                 member="mediapipe/modules/pose_detection/pose_detection.tflite",
                 sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
                 outputs=_DETECTOR_OUTPUTS,
-                calibration=None,
+                calibration=_CALIBRATION_FOLDER / "calibration_detector.json",
             ),
             Weights(
                 name="full",
