@@ -195,7 +195,7 @@ class Cleaner:
         if order is not None:
             world, visibility = world[order], visibility[order]
         return Body(
-            t_s=pose.t_s,
+            t_s=float(pose.t_s),
             xy=self._image(guarded, pose.t_s, unit),
             world=self._world(world, pose.t_s, _WORLD_UNIT_M),
             visibility=visibility,

@@ -1,5 +1,6 @@
 """The samples of one rep: what faults and scores are read from."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -66,9 +67,18 @@ class Trace:
         values = values[np.isfinite(values)]
         return float(values.min()) if len(values) else NAN
 
+    def within(self, name: str, by: str, low: float, high: float) -> float:
+        """Median of a channel while channel `by` lies in low..high; NaN when it never does."""
+        band = self.channel(by)
+        return _median(self.channel(name)[(band >= low) & (band <= high)])
+
     def outward_s(self) -> float:
-        """Time from the start to where the bottom window begins."""
-        return float(self.t_s[self._bottom][0]) - self.start_s
+        """Duration of the way out.
+
+        Measured from the start to 90 % of the peak and extended along a raised cosine, since
+        the last tenth of the way cannot be told from holding still.
+        """
+        return (float(self.t_s[self._bottom][0]) - self.start_s) / _cosine_share(0.0, 0.9)
 
     def bottom_s(self) -> float:
         """Time between the first and the last sample of the bottom window."""
@@ -76,8 +86,13 @@ class Trace:
         return float(inside[-1] - inside[0])
 
     def inward_s(self) -> float:
-        """Time from the end of the bottom window to the end of the rep."""
-        return self.end_s - float(self.t_s[self._bottom][-1])
+        """Duration of the way back, extended along a raised cosine at both ends.
+
+        The machine ends a rep a little above the start position.
+        """
+        left = float(self.signal[-1] / self.signal.max())
+        measured_s = self.end_s - float(self.t_s[self._bottom][-1])
+        return measured_s / _cosine_share(min(max(left, 0.0), 0.6), 0.9)
 
     def roughness(self) -> float:
         """Peak speed over mean speed of the signal (spec §5); about 1.6 for a smooth rep."""
@@ -92,14 +107,19 @@ class Trace:
         speed = np.diff(self.signal) / np.maximum(dt, 1e-3)
         return float(np.percentile(speed, 95)) if len(speed) else NAN
 
-    def sway(self, name: str) -> float:
+    def sway(self, name: str, *, bottom_only: bool = False) -> float:
         """RMS residual of a channel around its straight trend."""
         values = self.channel(name)
-        good = np.isfinite(values)
+        good = np.isfinite(values) & (self._bottom | (not bottom_only))
         if good.sum() < 3:  # noqa: PLR2004 - a line through two points leaves no residual
             return NAN
         t, v = self.t_s[good], values[good]
         return float(np.sqrt(np.mean((v - np.polyval(np.polyfit(t - t[0], v, 1), t - t[0])) ** 2)))
+
+
+def _cosine_share(low: float, high: float) -> float:
+    """Share of its duration that a raised-cosine move takes from one level to another."""
+    return (math.acos(1.0 - 2.0 * high) - math.acos(1.0 - 2.0 * low)) / math.pi
 
 
 def _median(values: FloatArray) -> float:

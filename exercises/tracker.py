@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +37,9 @@ _LOST_S: Final = 0.5
 
 _PROBLEM_S: Final = 0.5
 """A view problem must last this long before it is said, and be gone as long."""
+
+_ONSET: Final = 0.06
+"""Signal above the quietest moment of the rest at which a rep has begun."""
 
 _MIN_VALID: Final = 0.8
 """A rep with fewer usable poses is counted but not judged (spec §4)."""
@@ -100,7 +103,7 @@ class Tracker:
 
         A pose that is not later than the one before is ignored.
         """
-        t_s = pose.t_s
+        t_s = float(pose.t_s)
         if not math.isfinite(t_s) or (self._t_s is not None and t_s <= self._t_s):
             return ()
         self._t_s = t_s
@@ -190,7 +193,8 @@ class Tracker:
 
     def _conclude(self, outcome: Outcome, t_s: float) -> list[Event]:
         """A finished movement → what is said about it."""
-        rows = [row for row in self._rows if outcome.start_s <= row[0] <= outcome.end_s]
+        start_s = _departure_s(self._rows, outcome)
+        rows = [row for row in self._rows if start_s <= row[0] <= outcome.end_s]
         misses = len(self._misses)
         last = self._rows[-1] if self._rows else None
         self._rows.clear()
@@ -203,7 +207,7 @@ class Tracker:
             return [RepPartial(t_s, outcome.peak)]
         if outcome.kind == "stale":
             return []
-        trace = Trace(rows, start_s=outcome.start_s, peak_s=outcome.peak_s, end_s=outcome.end_s)
+        trace = Trace(rows, start_s=start_s, peak_s=outcome.peak_s, end_s=outcome.end_s)
         reason = self._spec.reject(trace) if rows else "lost"
         if reason is not None:
             return [RepVoided(t_s, reason)]
@@ -233,9 +237,9 @@ class Tracker:
         return Rep(
             index=self._count,
             side=side,
-            start_s=outcome.start_s,
-            peak_s=outcome.peak_s,
-            end_s=outcome.end_s,
+            start_s=trace.start_s,
+            peak_s=trace.peak_s,
+            end_s=trace.end_s,
             score=points,
             unscored_reason=reason,
             measures=measures,
@@ -261,6 +265,15 @@ class _Steady:
         return True
 
 
+def _departure_s(rows: Iterable[_Row], outcome: Outcome) -> float:
+    """When a rep really left the start position; the machine only sees it at `low`."""
+    if outcome.kind == "hold":
+        return outcome.start_s
+    rest = [row for row in rows if row[0] <= outcome.start_s]
+    floor = min((row[1] for row in rest), default=0.0)
+    return max((row[0] for row in rest if row[1] <= floor + _ONSET), default=outcome.start_s)
+
+
 def _known(value: float | None) -> float | None:
     """None for NaN and infinity, else rounded to what a camera can know."""
-    return round(value, 4) if value is not None and math.isfinite(value) else None
+    return round(float(value), 4) if value is not None and math.isfinite(value) else None

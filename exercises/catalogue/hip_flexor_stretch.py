@@ -132,7 +132,7 @@ def measure(trace: Trace, _base: Values) -> Measures:
         "hip_extension_deg": trace.bottom("credit_deg"),
         "credited_s": share * duration_s,
         "front_knee_past_toe_shank": past,
-        "sway_torso": trace.sway("middle_u"),
+        "sway_torso": trace.sway("middle_u", bottom_only=True),
     }
 
 

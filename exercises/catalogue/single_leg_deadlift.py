@@ -71,7 +71,6 @@ def observe(body: Body, base: Values) -> Observation:
             "ankle_rise": body.below(stance_leg[2], free_ankle),
             "line_deg": 180.0 - geometry.bend_deg(shoulder, body.xy[free_hip], body.xy[free_ankle]),
             "stance_knee_deg": geometry.bend_deg(*(body.xy[joint] for joint in stance_leg)),
-            "middle_u": float(body.mid(Landmark.LEFT_HIP)[0]) / body.torso_px,
         },
     )
 
@@ -93,7 +92,6 @@ def measure(trace: Trace, _base: Values) -> Measures:
         "lowering_s": trace.outward_s(),
         "rising_s": trace.inward_s(),
         "roughness": trace.roughness(),
-        "sway_torso": trace.sway("middle_u"),
     }
 
 
@@ -104,12 +102,10 @@ def judge(measures: Measures) -> Judgement:
         return Judgement(unscored_reason="turn_side_on")
     line_deg, hinge_deg = measures["line_deg"], measures["hinge_deg"]
     lowering_s, roughness = measures["lowering_s"], measures["roughness"]
-    sway = measures["sway_torso"]
     return Judgement(
         alignment=lin(180.0 - line_deg, 12.0, 40.0) if line_deg is not None else None,
         range=reached((hinge_deg or 0.0) / TARGET_DEG),
         control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
-        stability=lin(sway, 0.02, 0.08) if sway is not None else None,
     )
 
 
@@ -138,6 +134,5 @@ SPEC: Final = ExerciseSpec(
         FaultRule("SD1", "shallow_hinge", "hinge_deg", "deg", 45.0, 30.0, "A"),
         FaultRule("SD2", "back_line_breaks", "line_deg", "deg", 160.0, 145.0, "B"),
         FaultRule("SD3", "squatting_not_hinging", "stance_knee_deg", "deg", 30.0, 40.0, "A"),
-        FaultRule("SD6", "unstable", "sway_torso", "torso", 0.03, 0.06, "A"),
     ),
 )

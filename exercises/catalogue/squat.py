@@ -7,6 +7,7 @@ no view; the second needs no reference but is biased (a rendered knee of 90° wi
 """
 
 import math
+from functools import partial
 from typing import Final
 
 from exercises import geometry
@@ -51,6 +52,15 @@ _TURNED_DEG: Final = 25.0
 _SIDE_DEG: Final = 55.0
 """Between these the view shows neither knee alignment nor depth well (spec §2.5; world yaw reads
 39° for a true 28°)."""
+
+_LOADED_DEG: Final = (50.0, 85.0)
+_DEEP_DEG: Final = (70.0, 95.0)
+"""Knee flexion at which angles and side differences, and the caving of the worse knee, are read.
+Caving grows with depth, so it is read deep; but beyond 95° the shank points at the camera and the
+model loses 2-8° of FPPA (models/README.md), with side differences up to 0.18 in sound reps."""
+
+_ASKEW_DEG: Final = 15.0
+"""Beyond this turn nothing is said about one knee against the other (spec §2.5)."""
 
 _MIN_TORSO: Final = 0.07
 """Torso over frame height below which a knee is a few pixels wide."""
@@ -192,19 +202,28 @@ def measure(trace: Trace, base: Values) -> Measures:
     }
     if not yaw_deg <= _TURNED_DEG:
         return values
-    left_deg, right_deg = bottom("fppa_left_deg"), bottom("fppa_right_deg")
-    medial = {
-        side: bottom(f"knee_medial_{side}") / base.get(f"shank_{side}", geometry.NAN)
-        for side in ("left", "right")
-    }
+    loaded = partial(trace.within, by="flexion_deg", low=_LOADED_DEG[0], high=_LOADED_DEG[1])
+    left_deg, right_deg = loaded("fppa_left_deg"), loaded("fppa_right_deg")
+    deepest = partial(trace.within, by="flexion_deg", low=_DEEP_DEG[0], high=_DEEP_DEG[1])
+    medial, medial_deep = (
+        {
+            side: read(f"knee_medial_{side}") / base.get(f"shank_{side}", geometry.NAN)
+            for side in SIDES
+        }
+        for read in (loaded, deepest)
+    )
+    if not math.isfinite(medial_deep["left"] + medial_deep["right"]):
+        medial_deep = medial
     values.update(
         {
             "fppa_mean_deg": (left_deg + right_deg) / 2.0,
-            "knee_medial_left_shank": medial["left"],
-            "knee_medial_right_shank": medial["right"],
-            "knee_medial_shank": max(medial.values()),
-            "knee_medial_difference_shank": abs(medial["left"] - medial["right"]),
-            "knee_ankle_separation_ratio": bottom("knees_apart") / bottom("ankles_apart"),
+            "knee_medial_left_shank": medial_deep["left"],
+            "knee_medial_right_shank": medial_deep["right"],
+            "knee_medial_shank": max(medial_deep.values()),
+            "knee_medial_difference_shank": abs(medial["left"] - medial["right"])
+            if yaw_deg <= _ASKEW_DEG
+            else None,
+            "knee_ankle_separation_ratio": loaded("knees_apart") / loaded("ankles_apart"),
             "trunk_side_lean_deg": abs(bottom("trunk_lean_deg")),
             "hip_shift_torso": abs(bottom("hip_shift") - trace.start("hip_shift")),
             "sway_torso": trace.sway("hip_shift"),
@@ -262,8 +281,13 @@ SPEC: Final = ExerciseSpec(
     # Spec §1.3: 0.6 s still. Ranges in px are checked through the leg extent only.
     settle=Settle(duration_s=0.6, ranges={"leg_extent": 0.10}),
     faults=(
-        FaultRule("SQ2", "knees_cave", "knee_medial_shank", "shank", 0.10, 0.18, "A"),
-        FaultRule("SQ2", "knees_cave", "fppa_mean_deg", "deg", 3.0, 8.0, "A"),
+        *(
+            FaultRule(
+                "SQ2", "knees_cave", f"knee_medial_{side}_shank", "shank", 0.10, 0.18, "A", side
+            )
+            for side in SIDES
+        ),
+        FaultRule("SQ2", "knees_cave", "fppa_mean_deg", "deg", 3.0, 8.0, "A", "both"),
         FaultRule("SQ4", "one_knee", "knee_medial_difference_shank", "shank", 0.07, 0.12, "B"),
         FaultRule("SQ1", "too_shallow", "knee_flexion_deg", "deg", 65.0, 50.0, "B"),
         FaultRule("SQ7", "trunk_side_lean", "trunk_side_lean_deg", "deg", 6.0, 10.0, "A"),
