@@ -6,6 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from device.drivers.clip_container import is_cut_short
 from device.drivers.opencv import settle
 from device.errors import ClipError
 from device.frame import BgrImage, Frame
@@ -96,6 +97,7 @@ def _check(path: Path) -> None:
     try:
         with path.open("rb") as file:
             empty = not file.read(1)
+        cut_short = is_cut_short(path)
     except FileNotFoundError as error:
         message = f"No such file: {path}"
         raise ClipError(message, remedy="Check the name and the folder.") from error
@@ -105,6 +107,9 @@ def _check(path: Path) -> None:
     if empty:
         message = f"{path} is empty"
         raise ClipError(message, remedy="Record or copy the clip again.")
+    if cut_short:
+        message = f"{path} is cut short: its end is missing"
+        raise ClipError(message, remedy="Copy or download the clip again.")
 
 
 def _unreadable(path: Path) -> ClipError:
