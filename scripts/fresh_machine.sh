@@ -30,7 +30,7 @@ bundle=/etc/ssl/certs/ca-certificates.crt
 
 take_over() {
     local file
-    for file in /etc/resolv.conf /etc/pip.conf /etc/apt/apt.conf.d/*; do
+    for file in /etc/hosts /etc/resolv.conf /etc/pip.conf /etc/apt/apt.conf.d/*; do
         [[ ! -f $file ]] || install -D -m 644 "$file" "$1$file"
     done
 }

@@ -80,7 +80,8 @@ pip_install() {
     shift 2
     # A person's pip settings for their own account must not lead it out of the environment.
     PIP_USER=0 retry with_heartbeat "installing" "$folder/bin/python" -m pip install \
-        --disable-pip-version-check --no-input --only-binary :all: -c "$constraints" "$@" ||
+        --disable-pip-version-check --no-input --retries 2 --only-binary :all: \
+        -c "$constraints" "$@" ||
         fail "pip could not install the packages" \
             "Check the network and the free space (about 1 GB), then start again"
 }
