@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 
 from device.drivers.clip_container import is_cut_short
-from device.drivers.opencv import settle
 from device.errors import ClipError
 from device.frame import BgrImage, Frame
+from device.opencv import settle
 
 _USUAL_RATE_HZ: Final = 30.0  # stands in where a container names no frame rate
 _PLAUSIBLE_RATE_HZ: Final = (1.0, 1000.0)

@@ -8,9 +8,9 @@ from typing import Any, Final, Protocol
 import cv2
 import numpy as np
 
-from device.drivers.opencv import settle
 from device.errors import CameraError
 from device.frame import BgrImage, Frame
+from device.opencv import settle
 
 _WIDTH_PX: Final = 640
 _HEIGHT_PX: Final = 480

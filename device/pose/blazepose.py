@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from device.drivers.opencv import settle
 from device.frame import Frame
+from device.opencv import settle
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
 from device.pose.lock import Lock

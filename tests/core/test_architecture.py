@@ -26,6 +26,8 @@ PURE_STDLIB = {
     "typing",
 }
 PURE = PURE_STDLIB | {"numpy", "exercises"}
+# The registry finds the files of the catalogue, so that a new exercise is one new file.
+ALSO = {"exercises/registry.py": {"importlib", "pkgutil"}}
 
 # Names that would let a pure module reach the world without an import.
 IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"}
@@ -87,7 +89,7 @@ def relative(path: Path) -> str:
 
 @pytest.mark.parametrize("path", sources("exercises"), ids=relative)
 def test_exercises_import_only_what_is_pure(path: Path) -> None:
-    assert {name.split(".")[0] for name in imports(path)} <= PURE
+    assert {name.split(".")[0] for name in imports(path)} <= PURE | ALSO.get(relative(path), set())
 
 
 @pytest.mark.parametrize("path", sources("exercises"), ids=relative)
