@@ -2,8 +2,9 @@
 
 import difflib
 import hashlib
+import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,8 +24,15 @@ LANDMARK_SHARE: Final = 0.6
 """Part of the time between two poses that the landmark network may take. The rest is for the
 frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
 
-ACCURACY: Final[tuple[str, ...]] = ("full-float32", "full-int8", "lite-float32", "lite-int8")
-"""Landmark models, most accurate first."""
+ACCURACY: Final[Mapping[str, float]] = {
+    "full-float32": 5.66,
+    "full-int8": 5.81,
+    "lite-float32": 6.55,
+    "lite-int8": 6.76,
+}
+"""Landmark models, most accurate first: mean error of 12 joints, % of torso length, over all
+frames of the 13 rendered clips with exact truth. `full-int8` is better than `lite-float32` in 10
+of the 13, by 4 points in `clamshell_left`, and never more than 0.6 points worse."""
 
 REBUILD_REMEDY: Final = "Run .venv/bin/python scripts/build_models.py --again to build anew."
 
@@ -54,9 +62,9 @@ class Chosen:
     detector: InstalledModel
 
 
-def models_dir() -> Path:
+def models_dir(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder the pose models are kept in; it need not exist."""
-    data = os.environ.get(DATA_VARIABLE)
+    data = environment.get(DATA_VARIABLE)
     return (Path(data) if data else platformdirs.user_data_path("plumbline")) / "models"
 
 
@@ -116,12 +124,11 @@ def choose(
     fitting = [model for model in landmarks if choice in (AUTO, model.name, _kind(model.name))]
     if not fitting:
         raise _unknown(choice, landmarks)
-    time_ms = timings(place) if time_ms is None else time_ms
-    landmark = _fast_enough(fitting, time_ms)
+    for model in (*fitting, *detectors):
+        _check_size(model)
+    landmark = _fast_enough(fitting, timings(place) if time_ms is None else time_ms)
     # A machine that needs int8 for the one needs it for the other, too.
     detectors.sort(key=lambda one: one.precision != landmark.precision)
-    for model in (landmark, detectors[0]):
-        _check_size(model)
     return Chosen(landmark, detectors[0])
 
 
@@ -179,9 +186,9 @@ def _model(folder: Path, entry: ModelEntry) -> InstalledModel:
     )
 
 
-def _rank(name: str) -> int:
-    """Place in the order of accuracy; a model without figures comes last."""
-    return ACCURACY.index(name) if name in ACCURACY else len(ACCURACY)
+def _rank(name: str) -> float:
+    """Measured error, for sorting; a model without figures comes last."""
+    return ACCURACY.get(name, math.inf)
 
 
 def _kind(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from device.pose.runtime import AnyArray, FloatArray, TensorSpec, load_network
+from device.pose.runtime import RUNTIME_VARIABLE, AnyArray, FloatArray, TensorSpec, load_network
 
 CACHE_NAME: Final = "timings.json"
 _WARM_UP: Final = 3
@@ -118,12 +118,13 @@ class Timings:
 
 
 def machine_key() -> str:
-    """A short id of processor, cores and runtime version."""
+    """A short id of processor, cores and runtime."""
     parts = [
         platform.machine(),
         _processor(Path("/proc/cpuinfo")),
         str(os.cpu_count()),
         str(network_threads()),
+        os.environ.get(RUNTIME_VARIABLE, ""),
         *(f"{name} {_version(name)}" for name in _RUNTIMES),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

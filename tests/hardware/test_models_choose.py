@@ -1,0 +1,238 @@
+"""Which model is taken, and how its speed is known."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from device.errors import ModelError
+from device.pose.manifest import Manifest, ModelEntry, Precision, Role, write_manifest
+from device.pose.models import InstalledModel, choose, installed, is_intact, models_dir
+from device.pose.runtime import AnyArray, FloatArray, TensorSpec
+from device.pose.timing import Timings, machine_key, network_threads, time_network
+
+CONTENT = b"a model"
+FOUR = ("lite-int8", "full-int8", "lite-float32", "full-float32")
+
+
+def entry(name: str) -> ModelEntry:
+    role: Role = "detector" if name.startswith("detector") else "landmark"
+    precision: Precision = "int8" if name.endswith("int8") else "float32"
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    return ModelEntry(name, role, precision, f"{name}.tflite", len(CONTENT), digest)
+
+
+@dataclass
+class Shelf:
+    """A models folder with stand-ins."""
+
+    directory: Path
+
+    def put(self, *names: str) -> None:
+        folder = self.directory / "build-1"
+        folder.mkdir(parents=True, exist_ok=True)
+        entries = tuple(entry(name) for name in ("detector-float32", "detector-int8", *names))
+        for one in entries:
+            (folder / one.file).write_bytes(CONTENT)
+        write_manifest(self.directory, Manifest("recipe", folder.name, entries, missing={}))
+
+    def file(self, name: str) -> Path:
+        return self.directory / "build-1" / f"{name}.tflite"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def takes(**times_ms: float) -> Callable[[InstalledModel], float]:
+    """Times by model name, "-" written as "_"."""
+    return lambda model: times_ms[model.name.replace("-", "_")]
+
+
+FAST = takes(full_float32=10, full_int8=6, lite_float32=5, lite_int8=4)
+PI_LIKE = takes(full_float32=90, full_int8=39, lite_float32=35, lite_int8=20)
+SLOW = takes(full_float32=300, full_int8=200, lite_float32=90, lite_int8=110)
+
+
+@pytest.mark.parametrize(
+    ("choice", "time_ms", "landmark"),
+    [
+        ("auto", FAST, "full-float32"),
+        ("auto", PI_LIKE, "full-int8"),
+        ("auto", SLOW, "lite-float32"),
+        ("full", FAST, "full-float32"),
+        ("full", PI_LIKE, "full-int8"),
+        ("full", SLOW, "full-int8"),
+        ("lite", FAST, "lite-float32"),
+        ("lite", SLOW, "lite-float32"),
+        ("lite-int8", FAST, "lite-int8"),
+    ],
+)
+def test_takes_the_most_accurate_that_is_fast_enough(
+    shelf: Shelf, choice: str, time_ms: Callable[[InstalledModel], float], landmark: str
+) -> None:
+    shelf.put(*FOUR)
+    chosen = choose(choice, shelf.directory, time_ms=time_ms)
+    assert chosen.landmark.name == landmark
+    assert chosen.landmark.path == shelf.file(landmark)
+    assert chosen.detector.role == "detector"
+    assert chosen.detector.precision == chosen.landmark.precision
+
+
+def test_a_model_asked_for_by_name_is_not_measured(shelf: Shelf) -> None:
+    shelf.put(*FOUR)
+    assert choose("full-int8", shelf.directory, time_ms=takes()).landmark.name == "full-int8"
+
+
+def test_nothing_installed_says_what_to_run(shelf: Shelf) -> None:
+    assert installed(shelf.directory) == ()
+    with pytest.raises(ModelError, match="not built yet") as caught:
+        choose("auto", shelf.directory)
+    assert caught.value.remedy == "Run ./scripts/start once to build the pose models."
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("ful", "Did you mean full?"),
+        ("lite-int4", "Did you mean lite-int8?"),
+        ("xyz", "Choose one of: auto, full, lite, "),
+    ],
+)
+def test_an_unknown_name_gets_a_suggestion(shelf: Shelf, choice: str, words: str) -> None:
+    shelf.put(*FOUR)
+    with pytest.raises(ModelError, match="There is no pose model") as caught:
+        choose(choice, shelf.directory, time_ms=FAST)
+    assert caught.value.remedy.startswith(words)
+
+
+@pytest.mark.parametrize("choice", ["lite", "lite-int8"])
+def test_a_known_model_that_could_not_be_built_is_told_apart(shelf: Shelf, choice: str) -> None:
+    shelf.put("full-float32", "full-int8")
+    with pytest.raises(ModelError, match=f'"{choice}" is not installed'):
+        choose(choice, shelf.directory, time_ms=FAST)
+
+
+def test_a_model_cut_short_is_refused(shelf: Shelf) -> None:
+    shelf.put(*FOUR)
+    shelf.file("full-int8").write_bytes(CONTENT[:-1])
+    with pytest.raises(ModelError, match="full-int8 is damaged"):
+        choose("full-int8", shelf.directory)
+
+
+def test_a_model_that_is_gone_is_refused(shelf: Shelf) -> None:
+    shelf.put(*FOUR)
+    shelf.file("detector-int8").unlink()
+    with pytest.raises(ModelError, match="detector-int8 is gone"):
+        choose("auto", shelf.directory, time_ms=FAST)
+
+
+def test_a_changed_model_is_told_by_its_hash(shelf: Shelf) -> None:
+    shelf.put(*FOUR)
+    model = next(one for one in installed(shelf.directory) if one.name == "full-int8")
+    assert is_intact(model)
+    shelf.file("full-int8").write_bytes(CONTENT.upper())
+    assert not is_intact(model)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"format": "other", "version": 1}',
+        '{"format": "plumbline-models", "version": 1, "recipe": "", "folder": "..", '
+        '"models": [], "missing": {}}'.replace("..", "../.."),
+    ],
+)
+def test_a_damaged_list_says_what_to_run(shelf: Shelf, text: str) -> None:
+    (shelf.directory / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged") as caught:
+        installed(shelf.directory)
+    assert "./scripts/start" in caught.value.remedy
+
+
+def test_the_data_folder_can_be_moved(tmp_path: Path) -> None:
+    assert models_dir({"PLUMBLINE_DATA": str(tmp_path)}) == tmp_path / "models"
+    assert models_dir({}).parts[-2:] == ("plumbline", "models")
+
+
+class Clock:
+    """Seconds that pass when told."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@dataclass
+class SlowStart:
+    """A network whose first runs take longer."""
+
+    clock: Clock
+    runs: int = 0
+    seen: list[AnyArray] = field(default_factory=list)
+    input: TensorSpec = field(
+        default_factory=lambda: TensorSpec(0, (1, 4, 4, 3), np.dtype(np.float32), 0.0, 0)
+    )
+
+    def run(self, elements: AnyArray) -> tuple[FloatArray, ...]:
+        self.runs += 1
+        self.seen.append(elements)
+        self.clock.now_s += 0.5 if self.runs <= 3 or self.runs == 9 else 0.02
+        return ()
+
+
+def test_times_are_medians_after_a_warm_up() -> None:
+    clock = Clock()
+    network = SlowStart(clock)
+    assert time_network(network, clock_s=clock) == pytest.approx(20)
+    assert network.seen[0].shape == (1, 4, 4, 3)
+    assert 10 <= network.runs <= 30
+
+
+@dataclass
+class Stopwatch:
+    """Counts how often it was asked."""
+
+    ms: float = 7.0
+    asked: int = 0
+
+    def __call__(self, path: Path) -> float:
+        assert path.suffix == ".tflite"
+        self.asked += 1
+        return self.ms
+
+
+MODEL = Path("a.tflite")
+
+
+def test_a_time_is_measured_once_per_machine_and_file(tmp_path: Path) -> None:
+    watch = Stopwatch()
+    for _ in range(2):
+        assert Timings(tmp_path, measure=watch, machine="pi").ms(MODEL, "one") == 7.0
+    assert watch.asked == 1
+    Timings(tmp_path, measure=watch, machine="pi").ms(MODEL, "two")
+    Timings(tmp_path, measure=watch, machine="pc").ms(MODEL, "one")
+    assert watch.asked == 3
+
+
+def test_a_damaged_memory_of_times_is_measured_anew(tmp_path: Path) -> None:
+    (tmp_path / "timings.json").write_text("[1", encoding="utf-8")
+    assert Timings(tmp_path, measure=Stopwatch(), machine="pi").ms(MODEL, "one") == 7.0
+
+
+def test_times_need_not_be_writable(tmp_path: Path) -> None:
+    missing = tmp_path / "no" / "such" / "folder"
+    assert Timings(missing, measure=Stopwatch(), machine="pi").ms(MODEL, "one") == 7.0
+
+
+def test_the_machine_has_a_stable_key() -> None:
+    assert machine_key() == machine_key()
+    assert 1 <= network_threads() <= 3
