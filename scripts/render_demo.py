@@ -12,6 +12,7 @@ folder, so that a second run only draws what is missing.
 
 import argparse
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +20,13 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEMO = PROJECT / "mirror" / "demo"
+# Pictures a second of the demo. A part rendered at more is shown in slow motion: the renderer's
+# own tempo is that of a hurried person, and the demo's athlete is to do well.
 FPS = 15
-# The renderer starts to move at 1.5 s; the first picture is shown a little longer, so that
-# somebody who has just come into view has stood still for 2 s when the first rep begins.
-LEAD_IN_FRAMES = 9
+# The renderer starts to move at 1.5 s; the first picture is shown longer where needed, so that
+# somebody who has just come into view has been still for 2 s when the first rep begins.
+RENDERED_STILL_S = 1.5
+STILL_S = 2.0
 # Black between two parts, as a cut in a film: the mirror sees that the scene has changed.
 BLACK_FRAMES = 6
 MAX_BYTES = 3_000_000
@@ -39,15 +43,20 @@ def render(part: dict[str, Any], athlete: Path, work: Path) -> dict[str, Any]:
     return dict(json.loads(truth.read_text(encoding="utf-8")))
 
 
-def join(names: list[str], work: Path) -> None:
+def lead_in(truth: dict[str, Any]) -> int:
+    """Frames for which the first picture of a part is shown longer."""
+    return max(0, math.ceil(STILL_S * FPS - RENDERED_STILL_S * truth.get("fps", FPS)))
+
+
+def join(truths: list[dict[str, Any]], work: Path) -> None:
     """Put the parts together with ffmpeg, each with its lead-in and a black pause before it."""
-    inputs = [word for name in names for word in ("-i", str(work / f"{name}.mp4"))]
-    chains = []
-    for i in range(len(names)):
+    inputs, chains = [], []
+    for i, truth in enumerate(truths):
+        inputs += ["-r", str(FPS), "-i", str(work / f"{truth['name']}.mp4")]
         black = f",tpad=start={BLACK_FRAMES}:start_mode=add:color=black" if i else ""
-        chains.append(f"[{i}:v]tpad=start={LEAD_IN_FRAMES}:start_mode=clone{black}[v{i}]")
-    labels = "".join(f"[v{i}]" for i in range(len(names)))
-    graph = ";".join([*chains, f"{labels}concat=n={len(names)}:v=1[out]"])
+        chains.append(f"[{i}:v]tpad=start={lead_in(truth)}:start_mode=clone{black}[v{i}]")
+    labels = "".join(f"[v{i}]" for i in range(len(truths)))
+    graph = ";".join([*chains, f"{labels}concat=n={len(truths)}:v=1[out]"])
     command = ["ffmpeg", "-y", "-loglevel", "error", *inputs, "-filter_complex", graph]
     command += ["-map", "[out]", "-r", str(FPS), "-c:v", "libx264", "-preset", "slow"]
     command += ["-crf", "16", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
@@ -62,8 +71,8 @@ def faults_of(rep: dict[str, Any]) -> list[str]:
 
 def segment_toml(exercise: str, offset_frames: int, truth: dict[str, Any]) -> tuple[str, int]:
     """One part of demo.toml, and how many frames the part takes."""
-    lead = (0 if offset_frames == 0 else BLACK_FRAMES) + LEAD_IN_FRAMES
-    shift_s = (offset_frames + lead) / FPS
+    lead = (0 if offset_frames == 0 else BLACK_FRAMES) + lead_in(truth)
+    shift_s, slower = (offset_frames + lead) / FPS, truth.get("fps", FPS) / FPS
     length = lead + truth["frames"]
     lines = [
         "[[segment]]",
@@ -73,10 +82,10 @@ def segment_toml(exercise: str, offset_frames: int, truth: dict[str, Any]) -> tu
         f"expected_count = {len(truth['rep_list'])}",
     ]
     for rep in truth["rep_list"]:
-        lines += ["", "[[segment.rep]]", f"start_s = {rep['start'] + shift_s:.3f}"]
-        lines += [f"end_s = {rep['end'] + shift_s:.3f}"]
+        lines += ["", "[[segment.rep]]", f"start_s = {rep['start'] * slower + shift_s:.3f}"]
+        lines += [f"end_s = {rep['end'] * slower + shift_s:.3f}"]
         if rep["hold"] and exercise == "hip_flexor_stretch":
-            lines += [f"hold_s = {rep['hold']:.3f}"]
+            lines += [f"hold_s = {rep['hold'] * slower:.3f}"]
         if "dir" in rep:
             lines += [f'direction = "{"left" if rep["dir"] == "L" else "right"}"']
         lines += [f"faults = {json.dumps(faults_of(rep))}"]
@@ -98,7 +107,7 @@ def main() -> int:
         for part in wanted["parts"]
     ]
     names = [part["name"] for part in wanted["parts"]]
-    join(names, work)
+    join(truths, work)
     blocks, offset_frames = [], 0
     for name, truth in zip(names, truths, strict=True):
         block, length = segment_toml(name, offset_frames, truth)

@@ -24,6 +24,9 @@ class Screen(Protocol):
     def presses(self) -> list[Button | Literal["close"]]:
         """What was pressed since the last call."""
 
+    def close(self) -> None:
+        """Give the screen back."""
+
 
 def show(  # noqa: PLR0913 - the ends of the loop, all named
     session: Session,
@@ -46,6 +49,7 @@ def show(  # noqa: PLR0913 - the ends of the loop, all named
         moments: looks at every view.
         clock: monotonic seconds.
     """
+    screen.show(session.view())
     opened = False
     # Poses bring their own clock; ticks and presses are put on it from the first pose on.
     ahead_s: float | None = None

@@ -26,7 +26,7 @@ from mirror.live.signals import stop_on_signals
 from mirror.report.table import output_console
 from mirror.session.session import Session
 from mirror.text.catalog import Texts, load
-from mirror.ui.window import NoDisplayError, Window, open_window
+from mirror.ui.window import NoDisplayError, open_window
 
 FIRST: Final = "squat"
 """The exercise to begin with when none was named: it needs no mat and no band."""
@@ -48,7 +48,7 @@ def run(options: RunOptions) -> int:
 
 
 def run_with(
-    options: RunOptions, parts: Parts, *, texts: Texts, open_screen: Callable[..., Window]
+    options: RunOptions, parts: Parts, *, texts: Texts, open_screen: Callable[..., Screen]
 ) -> int:
     """As `run`, of given parts."""
     first = options.exercise or FIRST

@@ -42,6 +42,7 @@ class Texts:
         for depth in range(len(parts), 0, -1):
             head = ".".join(parts[:depth])
             candidates += [f"{head}.{GENERIC}", head]
+        candidates.append(f"{parts[0]}.{GENERIC}.{GENERIC}")
         for candidate in candidates:
             if candidate in self.sentences:
                 return self.sentences[candidate]

@@ -29,7 +29,7 @@ BONES: Final = (
     (_L.RIGHT_HEEL, _L.RIGHT_FOOT_INDEX),
 )
 STROKE: Final = 0.032  # of the panel's side
-HEAD: Final = 0.2  # of the torso's length
+HEAD: Final = 0.22  # of the torso's length
 MARK: Final = 0.055  # radius, of the panel's side
 
 
