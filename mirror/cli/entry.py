@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from device.errors import DeviceError
@@ -21,49 +21,8 @@ EXIT_INTERRUPTED: Final = 130
 """128 + SIGINT, as shells report it."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Args:
-        arguments: words after `plumbline`; those of the process by default.
-
-    Returns:
-        The exit code.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        # A clip's name may hold bytes the terminal's encoding lacks: show them escaped.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    options = parser().parse_args(arguments)
-    try:
-        code = _dispatch(options)
-        sys.stdout.flush()
-    except (DeviceError, UserError) as error:
-        say(error.message, error.remedy)
-        return EXIT_USER
-    except BrokenPipeError:
-        # What is still buffered would fail once more when Python closes stdout at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        say(
-            "The program reading the output stopped before the end",
-            "Let it read everything, or write to a file with: > FILE",
-        )
-        return EXIT_USER
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the top of the program: nobody else can report it
-        if options.debug:
-            traceback.print_exc()
-        else:
-            say(
-                f"Something went wrong inside Plumbline ({type(error).__name__}: {error})",
-                "Run it again with --debug and report what it prints.",
-            )
-        return EXIT_BUG
-    return code
-
-
-def _dispatch(options: argparse.Namespace) -> int:
+def dispatch(options: argparse.Namespace) -> int:
+    """Run the command the parsed words ask for; returns its exit code."""
     match options.command:
         case "run":
             return _run(options)
@@ -109,11 +68,10 @@ def _analyze(options: argparse.Namespace) -> int:
 
 
 def _models() -> int:
-    from rich.console import Console  # noqa: PLC0415 - heavy: only when asked for
-
     from mirror.model_list import show  # noqa: PLC0415 - heavy: only when asked for
+    from mirror.report.table import output_console  # noqa: PLC0415 - heavy: only when asked for
 
-    return show(Console())
+    return show(output_console())
 
 
 def _exercises() -> int:
@@ -125,3 +83,54 @@ def _exercises() -> int:
 
     print_exercises(names(), output_console())
     return 0
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    command: Callable[[argparse.Namespace], int] = dispatch,
+) -> int:
+    """Run one command.
+
+    Args:
+        arguments: words after `plumbline`; those of the process by default.
+        command: runs the parsed words; raises what this function puts in words.
+
+    Returns:
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A clip's name may hold bytes the terminal's encoding lacks: show them escaped.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words:
+        parser().print_help(sys.stderr)
+        return EXIT_USER
+    options = parser().parse_args(words)
+    try:
+        code = command(options)
+        sys.stdout.flush()
+    except (DeviceError, UserError) as error:
+        say(error.message, error.remedy)
+        return EXIT_USER
+    except BrokenPipeError:
+        # What is still buffered would fail once more when Python closes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(
+            "The program reading the output stopped before the end",
+            "Let it read everything, or write to a file with: > FILE",
+        )
+        return EXIT_USER
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the top of the program: nobody else can report it
+        if options.debug:
+            traceback.print_exc()
+        else:
+            say(
+                f"Something went wrong inside Plumbline ({type(error).__name__}: {error})",
+                "Run it again with --debug and report what it prints.",
+            )
+        return EXIT_BUG
+    return code

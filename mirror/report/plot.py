@@ -5,7 +5,9 @@ looks for a screen.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from textwrap import wrap
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -18,8 +20,10 @@ from mirror.report.trace import Change, Trace
 from mirror.report.words import fault_words, measure_words, words
 
 WIDTH_PX: Final = 1400
-HEIGHT_PX: Final = 760
+HEIGHT_PX: Final = 800
 _DPI: Final = 100
+_TITLE_CHARACTERS: Final = 150
+"""A line of the title that is as wide as the curves."""
 
 # Okabe and Ito's colours (jfly.uni-koeln.de/color), which stay apart for the colour-blind.
 _BLUE: Final = "#0072B2"
@@ -39,18 +43,18 @@ _PHASES: Final[Mapping[str, tuple[str, float]]] = {
 }
 """Colour and opacity of the bands; "rest", the ground state, stays white."""
 
-_REPS, _FAULTS, _NOT_COUNTED, _VIEW, _HOLDS = range(0, -5, -1)
-_LANES: Final[Mapping[int, str]] = {
-    _REPS: "reps · score",
+_REPS, _FAULTS, _NOT_COUNTED, _VIEW, _HOLDS = 0.0, -1.4, -2.8, -3.8, -4.8
+_LANES: Final[Mapping[float, str]] = {
+    _REPS: "reps\nscore",
     _FAULTS: "faults",
     _NOT_COUNTED: "not counted",
-    _VIEW: "view problem",
+    _VIEW: "view\nproblem",
     _HOLDS: "holds",
 }
 """Height of each row of events and its name."""
 
-_LABEL_SHARE: Final = 0.065
-"""A bar shorter than this share of the time has no room for its rep's score."""
+_MOST_CODES: Final = 3
+"""Faults of a rep that have room below its mark."""
 
 
 def save_plot(result: SetResult, trace: Trace, path: Path) -> None:
@@ -66,7 +70,7 @@ def save_plot(result: SetResult, trace: Trace, path: Path) -> None:
     """
     figure = Figure(figsize=(WIDTH_PX / _DPI, HEIGHT_PX / _DPI), dpi=_DPI, layout="constrained")
     signal, gauge, lanes = figure.subplots(
-        3, 1, sharex=True, gridspec_kw={"height_ratios": (3.0, 2.4, 2.2)}
+        3, 1, sharex=True, gridspec_kw={"height_ratios": (3.0, 2.4, 2.8)}
     )
     end_s = max([trace.end_s, *(rep.end_s for rep in result.reps)])
     _draw_signal(signal, result, trace)
@@ -120,10 +124,10 @@ def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> No
     axes.set_yticks(lanes, labels=[_LANES[y] for y in lanes])
     axes.set_ylim(min(lanes) - 0.6, 0.6)
     axes.tick_params(axis="y", length=0)
-    for y in lanes:
-        axes.axhline(y - 0.5, color="0.9", linewidth=0.6)
+    for upper, lower in pairwise(lanes):
+        axes.axhline((upper + lower) / 2, color="0.9", linewidth=0.6)
     for rep in result.reps:
-        _draw_rep(axes, rep, roomy=rep.end_s - rep.start_s > _LABEL_SHARE * end_s)
+        _draw_rep(axes, rep)
     for partial in result.partials:
         _draw_mark(axes, partial.t_s, "^", _GREY, f"partial {partial.peak:.2f}")
     for void in result.voids:
@@ -135,36 +139,34 @@ def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> No
             _draw_bar(axes, (start_s, stop_s), _VIEW, _PURPLE, words(problem))
 
 
-def _draw_rep(axes: Axes, rep: Rep, *, roomy: bool) -> None:
-    judged = "not judged" if rep.score is None else str(rep.score)
+def _draw_rep(axes: Axes, rep: Rep) -> None:
     colour = _GREY if rep.score is None else _BLUE
-    _draw_bar(
-        axes,
-        (rep.start_s, rep.end_s),
-        _REPS,
-        colour,
-        f"{rep.index} · {judged}" if roomy else str(rep.index),
-    )
+    score = "-" if rep.score is None else str(rep.score)
+    _draw_bar(axes, (rep.start_s, rep.end_s), _REPS, colour, f"{rep.index}\n{score}")
     if rep.faults:
-        worst = "red" if any(fault.severity == "red" for fault in rep.faults) else "amber"
+        is_red = any(fault.severity == "red" for fault in rep.faults)
         axes.plot(
             rep.peak_s,
-            _FAULTS + 0.22,
-            marker="D" if worst == "red" else "o",
-            color=_RED if worst == "red" else _ORANGE,
+            _FAULTS + 0.55,
+            marker="D" if is_red else "o",
+            color=_RED if is_red else _ORANGE,
             markersize=6,
         )
-        codes = " ".join(fault.code + "!" * (fault.severity == "red") for fault in rep.faults)
-        axes.text(rep.peak_s, _FAULTS - 0.25, codes, ha="center", va="center", fontsize=8)
+        codes = [fault.code + "!" * (fault.severity == "red") for fault in rep.faults]
+        if len(codes) > _MOST_CODES:
+            codes = [*codes[: _MOST_CODES - 1], f"+{len(codes) - _MOST_CODES + 1}"]
+        axes.text(rep.peak_s, _FAULTS + 0.3, "\n".join(codes), ha="center", va="top", fontsize=7.5)
 
 
-def _draw_bar(axes: Axes, span_s: tuple[float, float], lane: int, colour: str, label: str) -> None:
+def _draw_bar(
+    axes: Axes, span_s: tuple[float, float], lane: float, colour: str, label: str
+) -> None:
     start_s, stop_s = span_s
     axes.barh(
         lane,
         stop_s - start_s,
         left=start_s,
-        height=0.72,
+        height=0.9,
         color=colour,
         alpha=0.35,
         edgecolor=colour,
@@ -200,7 +202,8 @@ def _title(result: SetResult) -> str:
         f"{Path(result.clip).name} · {words(result.exercise)} · {result.count} counted, "
         f"{len(result.partials)} partial, {len(result.voids)} given up · model {result.model}"
     )
-    return "\n".join([line, f"faults (! = red): {', '.join(found)}"] if found else [line])
+    listed = f"faults (! = red): {', '.join(found)}" if found else ""
+    return "\n".join([line, *wrap(listed, _TITLE_CHARACTERS)])
 
 
 def _metadata(path: Path) -> dict[str, str | None]:
