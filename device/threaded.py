@@ -7,7 +7,7 @@ from device.frame import Frame
 from device.latest import Latest
 from device.ports import Camera
 
-_JOIN_S: Final = 3.0  # a camera read lasts at most about 2 s (device/drivers/opencv.py)
+_JOIN_S: Final = 3.0  # a camera read lasts at most about 2 s (device/opencv.py)
 
 
 class ThreadedCamera:

@@ -17,7 +17,7 @@ _HEIGHT_PX: Final = 480
 _RATE_HZ: Final = 30.0
 """Asked for; a webcam gives the nearest it can. The models look at 256 px, so more is waste."""
 _MAX_FAILED_READS: Final = 3
-"""In a row, each at most 2 s (device/drivers/opencv.py): then the webcam counts as gone."""
+"""In a row, each at most 2 s (device/opencv.py): then the webcam counts as gone."""
 
 
 class _Capture(Protocol):
