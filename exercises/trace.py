@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
 from exercises.geometry import NAN
 from exercises.pose import FloatArray
+
+_EDGE_S: Final = 0.2 + 1e-3
+"""A start and an end last this long; the millisecond keeps rounding from moving a frame."""
 
 
 class Trace:
@@ -49,11 +53,15 @@ class Trace:
 
     def start(self, name: str) -> float:
         """Median of a channel in the first 0.2 s."""
-        return _median(self.channel(name)[self.t_s <= self.t_s[0] + 0.2])
+        return _median(self.channel(name)[self.t_s < self.t_s[0] + _EDGE_S])
+
+    def first(self, name: str) -> float:
+        """Value of a channel when the movement began."""
+        return float(self.channel(name)[0])
 
     def last(self, name: str) -> float:
         """Median of a channel in the last 0.2 s."""
-        return _median(self.channel(name)[self.t_s >= self.t_s[-1] - 0.2])
+        return _median(self.channel(name)[self.t_s > self.t_s[-1] - _EDGE_S])
 
     def greatest(self, name: str) -> float:
         """Largest value of a channel."""

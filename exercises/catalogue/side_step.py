@@ -90,7 +90,7 @@ def reject(trace: Trace) -> str | None:
 def measure(trace: Trace, base: Values) -> Measures:
     """Step, closing width, trunk sway and tempo."""
     stance = base.get("stance_ratio", trace.start("stance_ratio"))
-    narrowest = min(trace.start("stance_ratio"), trace.last("stance_ratio"))
+    narrowest = min(trace.first("stance_ratio"), trace.last("stance_ratio"))
     return {
         "step_hip_widths": trace.bottom("stance_ratio") - trace.start("stance_ratio"),
         "widest_hip_widths": trace.bottom("stance_ratio"),

@@ -1,0 +1,80 @@
+"""Golden recordings as poses, and the ways to bend them."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from device.recorded import RecordedPoses
+from exercises import registry
+from exercises.events import Event
+from exercises.pose import LANDMARK_COUNT, Pose
+from exercises.tracker import Tracker
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+COUNTS = {  # recording: (exercise, reps that the renderer put into it)
+    "squat_valgus": ("squat", 4),
+    "squat_turned": ("squat", 2),
+    "clamshell_feet_apart": ("clamshell", 3),
+    "sidestep_feet_snap": ("side_step", 6),
+    "hipflexor_lean": ("hip_flexor_stretch", 1),
+    "deadlift_left": ("single_leg_deadlift", 2),
+}
+_TWINS = [(1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 33, 2))]
+
+
+def read(name: str, exercise: str) -> list[Pose]:
+    with closing(RecordedPoses(GOLDEN / exercise / f"{name}.jsonl")) as source:
+        return list(iter(source.read, None))
+
+
+def run(exercise: str, poses: Iterable[Pose]) -> list[Event]:
+    tracker = Tracker(registry.get(exercise))
+    events = [event for pose in poses for event in tracker.feed(pose)]
+    return events + list(tracker.finish())
+
+
+def changed(pose: Pose, **parts: object) -> Pose:
+    """A copy of a pose with some of its parts replaced."""
+    names = ("t_s", "xy_px", "visibility", "world_m", "width_px", "height_px")
+    return Pose(**{name: parts.get(name, getattr(pose, name)) for name in names})  # type: ignore[arg-type] # any part
+
+
+def mirrored(pose: Pose) -> Pose:
+    order = np.arange(LANDMARK_COUNT)
+    for left, right in _TWINS:
+        order[[left, right]] = right, left
+    xy, world = pose.xy_px.copy(), pose.world_m.copy()
+    xy[:, 0] = pose.width_px - 1 - xy[:, 0]
+    world[:, 0] = -world[:, 0]
+    return changed(pose, xy_px=xy[order], visibility=pose.visibility[order], world_m=world[order])
+
+
+@pytest.fixture(params=sorted(COUNTS), scope="module")
+def golden(request: pytest.FixtureRequest) -> tuple[str, list[Pose], int]:
+    """Exercise, poses and true count of each golden recording in turn."""
+    name: str = request.param
+    exercise, count = COUNTS[name]
+    return exercise, read(name, exercise), count
+
+
+@pytest.fixture
+def run_events() -> Callable[[str, Iterable[Pose]], list[Event]]:
+    return run
+
+
+@pytest.fixture
+def mirror_pose() -> Callable[[Pose], Pose]:
+    return mirrored
+
+
+@pytest.fixture
+def change_pose() -> Callable[..., Pose]:
+    return changed
+
+
+@pytest.fixture
+def read_golden() -> Callable[[str, str], list[Pose]]:
+    return read

@@ -1,0 +1,122 @@
+"""The rep and hold machines on made-up signals."""
+
+import math
+
+import pytest
+
+from exercises.phase import HoldMachine, Outcome, RepMachine
+from exercises.spec import HoldRule, RepRule
+
+RULE = RepRule(low=0.3, high=0.6, partial=0.4)
+FPS = 15
+
+
+def wave(depths: list[float], *, move_s: float = 1.0, rest_s: float = 0.5) -> list[float]:
+    """Raised-cosine reps to the given depths, as samples at 15 Hz."""
+    samples = [0.0] * FPS
+    for depth in depths:
+        steps = int(2 * move_s * FPS)
+        samples += [depth * (0.5 - 0.5 * math.cos(2 * math.pi * i / steps)) for i in range(steps)]
+        samples += [0.0] * int(rest_s * FPS)
+    return samples
+
+
+def play(samples: list[float | None], *, rule: RepRule = RULE) -> list[Outcome]:
+    """Feed samples; None is a pose without a usable signal."""
+    machine, outcomes = RepMachine(rule), []
+    for i, sample in enumerate(samples):
+        t_s = i / FPS
+        outcome = machine.miss(t_s) if sample is None else machine.step(sample, t_s, ready=True)
+        if outcome is not None:
+            outcomes.append(outcome)
+    return outcomes
+
+
+def kinds(samples: list[float | None]) -> list[str]:
+    return [outcome.kind for outcome in play(samples)]
+
+
+def test_full_reps_count_and_shallow_ones_are_partial() -> None:
+    assert kinds([*wave([1.0, 0.5, 0.9, 0.2])]) == ["rep", "partial", "rep"]
+
+
+def test_a_rep_counts_when_it_is_completed_not_at_the_bottom() -> None:
+    samples = wave([1.0])
+    bottom = samples.index(max(samples))
+    assert kinds([*samples[: bottom + 3]]) == []
+    outcome = play([*samples])[0]
+    assert outcome.start_s < bottom / FPS < outcome.end_s
+    assert outcome.peak_s == pytest.approx(bottom / FPS)
+
+
+def test_noise_around_a_threshold_does_not_count_twice() -> None:
+    samples = [0.0, 0.2, 0.5, 0.65, 0.55, 0.65, 0.58, 0.7, 0.62, 0.35, 0.31, 0.33, 0.2, 0.0]
+    assert kinds([value for value in samples for _ in range(3)]) == ["rep"]
+
+
+def test_a_set_that_starts_at_the_bottom_waits_for_the_start_position() -> None:
+    samples = wave([1.0, 1.0])
+    bottom = samples.index(max(samples))
+    assert kinds([*samples[bottom:]]) == ["rep"]
+
+
+def test_a_short_hole_is_survived_and_a_long_one_voids_the_rep() -> None:
+    samples: list[float | None] = [*wave([1.0, 1.0])]
+    bottom = samples.index(1.0)
+    short = samples.copy()
+    short[bottom : bottom + 6] = [None] * 6  # 0.4 s
+    assert kinds(short) == ["rep", "rep"]
+    long = samples.copy()
+    long[bottom : bottom + 10] = [None] * 10  # 0.67 s
+    assert kinds(long) == ["void", "rep"]
+
+
+def test_a_rep_without_end_is_given_up() -> None:
+    # Moving all the time, so it is no new start position either.
+    endless = [0.7 + 0.3 * math.sin(i / 5) for i in range(20 * FPS)]
+    outcomes = play([0.0] * FPS + [*endless])
+    assert [(o.kind, o.reason) for o in outcomes] == [("void", "too_long")]
+
+
+def test_a_new_start_position_is_recognised_by_its_stillness() -> None:
+    assert kinds([0.0] * FPS + [0.35] * 3 * FPS) == ["stale"]
+
+
+def test_nothing_starts_before_the_start_posture() -> None:
+    machine = RepMachine(RULE)
+    for i, sample in enumerate(wave([1.0])):
+        assert machine.step(sample, i / FPS, ready=False) is None
+    assert machine.phase == "wait"
+
+
+def hold(pattern: str) -> list[Outcome]:
+    """One letter a tenth of a second: x in position, . ready, - not seen."""
+    machine, outcomes = HoldMachine(HoldRule()), []
+    for i, letter in enumerate(pattern):
+        t_s = i / 10
+        outcome = (
+            machine.miss(t_s)
+            if letter == "-"
+            else machine.step(float(letter == "x"), t_s, ready=True, in_position=letter == "x")
+        )
+        if outcome is not None:
+            outcomes.append(outcome)
+    return outcomes
+
+
+def test_a_hold_is_timed_and_ends_when_the_position_is_left() -> None:
+    (outcome,) = hold("....." + "x" * 31 + "." * 20)
+    assert outcome.kind == "hold"
+    assert outcome.held_s == pytest.approx(3.0)
+    assert (outcome.start_s, outcome.end_s) == pytest.approx((0.5, 3.5))
+
+
+def test_a_short_loss_pauses_the_timer_and_a_long_one_ends_the_hold() -> None:
+    (outcome,) = hold("x" * 21 + "." * 10 + "x" * 21 + "." * 20)
+    assert outcome.held_s == pytest.approx(4.0)
+    assert len(hold("x" * 21 + "." * 20 + "x" * 21 + "." * 20)) == 2
+
+
+def test_a_hold_ends_when_nobody_is_seen() -> None:
+    (outcome,) = hold("x" * 21 + "-" * 10)
+    assert outcome.held_s == pytest.approx(2.0)
