@@ -1,10 +1,11 @@
 """Get and build the pose models, unless they are up to date. `scripts/start` calls this."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
-from device.errors import DeviceError
+from device.errors import DeviceError, ModelError
 from device.pose.building.fetch import FolderFetcher, RegistryFetcher, RetryingFetcher
 from device.pose.building.install import Maker, Outcome, install
 from device.pose.building.progress import BarProgress, LineProgress, Progress
@@ -18,6 +19,7 @@ _INTERRUPTED = 130  # what a shell reports for Ctrl-C
 def main() -> int:
     """Run the command; returns the exit code."""
     options = _parser().parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # also then, clean up
     progress: Progress = BarProgress() if sys.stdout.isatty() else LineProgress()
     try:
         with progress:
@@ -26,7 +28,7 @@ def main() -> int:
         print(f"plumbline: {error}", file=sys.stderr)
         return _USER_ERROR
     except KeyboardInterrupt:
-        print("\nplumbline: Stopped; models built before are still in place.", file=sys.stderr)
+        print("\nplumbline: Stopped. Nothing was changed.", file=sys.stderr)
         return _INTERRUPTED
     if outcome.built:
         names = ", ".join(entry.name for entry in outcome.manifest.models)
@@ -53,8 +55,11 @@ def _install(options: argparse.Namespace, progress: Progress) -> Outcome:
 
 def _make_maker() -> Maker:
     """Import the building tools: about a second, so only when there is something to build."""
-    from device.pose.building.make import ModelMaker  # noqa: PLC0415 - see above
-
+    try:
+        from device.pose.building.make import ModelMaker  # noqa: PLC0415 - see above
+    except ImportError as error:
+        message = f"The tools that build pose models are not installed ({error.name})"
+        raise ModelError(message, remedy="Run ./scripts/start; it installs them.") from error
     return ModelMaker()
 
 

@@ -10,7 +10,7 @@ from device.drivers.camera_file import FileCamera
 from device.errors import ModelError
 from device.frame import BgrImage
 from device.pose.building.install import up_to_date
-from device.pose.building.recipe import standard
+from device.pose.building.recipe import quantizer_version, standard
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker
 from device.pose.models import InstalledModel, choose, installed, is_intact, measure_ms, models_dir
@@ -48,7 +48,8 @@ def roi(models: dict[str, InstalledModel], person: BgrImage) -> Roi:
 
 
 def test_what_is_installed_follows_the_recipe(models: dict[str, InstalledModel]) -> None:
-    assert up_to_date(models_dir(), standard()) is not None
+    if quantizer_version() != "none":  # without the build extra, there is nothing to compare to
+        assert up_to_date(models_dir(), standard()) is not None
     assert {"detector-float32", "detector-int8", "full-float32", "full-int8"} <= set(models)
     assert all(is_intact(model) for model in models.values())
 

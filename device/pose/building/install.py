@@ -25,11 +25,11 @@ from device.pose.building.unpack import take_weights
 from device.pose.manifest import Manifest, ModelEntry, Precision, read_manifest, write_manifest
 
 _BUILD_PREFIX: Final = "build-"
-_NEEDED_BYTES: Final = 250_000_000
-"""Most a build holds at once: two packages (77 MB), npm's copy of one (41 MB) and the models
-(40 MB), with some air."""
-_FREE_SPACE: Final = "Free some space (about 250 MB), then run ./scripts/start again."
-_EARLIER: Final = "Models built before are still in place."
+_NEEDED_BYTES: Final = 150_000_000
+"""Most a build adds for a moment is 82 MB (npm's download and its own copy of it), and in the
+end 48 MB until the earlier models go; the rest is air."""
+_FREE_SPACE: Final = "Free some space (about 150 MB), then run ./scripts/start again."
+_UNCHANGED: Final = "Nothing was changed."
 
 
 class Maker(Protocol):
@@ -96,18 +96,18 @@ def install(  # noqa: PLR0913 - the parts a test replaces, each named
         ModelError: it did not work; the earlier models are still in place.
     """
     manifest = None if again else up_to_date(directory, recipe)
-    if manifest is not None:
+    if manifest is not None and not _leftovers(directory, keep=manifest.folder):
         return Outcome(built=False, manifest=manifest)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with _only_one(directory, progress):
-            manifest = None if again else up_to_date(directory, recipe)
-            if manifest is not None:  # another one built them meanwhile
-                return Outcome(built=False, manifest=manifest)
             _sweep(directory, keep=_folder_in_use(directory))
+            manifest = None if again else up_to_date(directory, recipe)
+            if manifest is not None:  # perhaps another one built them meanwhile
+                return Outcome(built=False, manifest=manifest)
             if free_bytes(directory) < _NEEDED_BYTES:
                 message = "The disk is too full to build the pose models"
-                raise ModelError(message, remedy=f"{_FREE_SPACE} {_EARLIER}")
+                raise ModelError(message, remedy=f"{_FREE_SPACE} {_UNCHANGED}")
             manifest = _build(directory, recipe, fetcher, maker(), progress)
             _sweep(directory, keep=manifest.folder)
     except OSError as error:
@@ -169,8 +169,8 @@ def _advice(error: FetchError | ModelError) -> str:
     if isinstance(error, ModelError):
         return error.remedy
     if error.temporary:
-        return f"Check the network, then run ./scripts/start again. {_EARLIER}"
-    return f"Put that right, then run ./scripts/start again. {_EARLIER}"
+        return f"Check the network, then run ./scripts/start again. {_UNCHANGED}"
+    return f"Put that right, then run ./scripts/start again. {_UNCHANGED}"
 
 
 def _save(folder: Path, weights: Weights, precision: Precision, model: bytes) -> ModelEntry:
@@ -203,11 +203,14 @@ def _only_one(directory: Path, progress: Progress) -> Generator[None]:
         yield
 
 
+def _leftovers(directory: Path, *, keep: str | None) -> list[Path]:
+    """Folders of earlier builds, and of builds that were killed or are running."""
+    return [path for path in directory.glob(f"{_BUILD_PREFIX}*") if path.name != keep]
+
+
 def _sweep(directory: Path, *, keep: str | None) -> None:
-    """Remove the folders of earlier and of broken-off builds."""
-    for folder in directory.glob(f"{_BUILD_PREFIX}*"):
-        if folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in _leftovers(directory, keep=keep):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder_in_use(directory: Path) -> str | None:
@@ -229,6 +232,6 @@ def _sha256(path: Path) -> str | None:
 def _disk_error(directory: Path, error: OSError) -> ModelError:
     """A person's version of what the file system said."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ModelError("The disk is full", remedy=f"{_FREE_SPACE} {_EARLIER}")
+        return ModelError("The disk is full", remedy=f"{_FREE_SPACE} {_UNCHANGED}")
     message = f"The pose models cannot be written to {directory} ({error.strerror or error})"
-    return ModelError(message, remedy=f"Check the folder, then run ./scripts/start. {_EARLIER}")
+    return ModelError(message, remedy=f"Check the folder, then run ./scripts/start. {_UNCHANGED}")

