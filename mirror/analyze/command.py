@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 from device.errors import DeviceError
 from device.ports import PoseSource
@@ -56,9 +57,20 @@ def analyze(options: AnalyzeOptions, parts: Parts) -> int:
 
 def _analyze_clip(clip: str, options: AnalyzeOptions, parts: Parts) -> SetResult:
     check_clip(clip)
+    trace = None if options.plot is None else Trace()
+    result = _follow_clip(clip, options, parts, trace)
+    _check_seen(result)
+    if options.plot is not None and trace is not None:
+        _save_plot(result, trace, options.plot)
+    return result
+
+
+def _follow_clip(
+    clip: str, options: AnalyzeOptions, parts: Parts, trace: Trace | None
+) -> SetResult:
+    """Read the clip to its end. On return its model is freed, which leaves room for a plot."""
     tracker = parts.tracker(options.exercise)
     captioner = Captioner(options.exercise)
-    trace = None if options.plot is None else Trace()
     log = SetLog(exercise=options.exercise)
     with ExitStack() as stack:
         poses = stack.enter_context(closing(_open(clip, options, parts, captioner)))
@@ -73,12 +85,7 @@ def _analyze_clip(clip: str, options: AnalyzeOptions, parts: Parts) -> SetResult
         tick = stack.enter_context(progress_bar(clip, poses.frame_count))
         watchers.append(Ticking(tick))
         follow(poses, tracker, log, watchers)
-        model = poses.model_name
-    result = log.finish(clip=clip, model=model)
-    _check_seen(result)
-    if options.plot is not None and trace is not None:
-        _save_plot(result, trace, options)
-    return result
+        return log.finish(clip=clip, model=poses.model_name)
 
 
 def _open(clip: str, options: AnalyzeOptions, parts: Parts, captioner: Captioner) -> PoseSource:
@@ -99,16 +106,14 @@ def _check_seen(result: SetResult) -> None:
         raise UserError(message, remedy=remedy)
 
 
-def _save_plot(result: SetResult, trace: Trace, options: AnalyzeOptions) -> None:
+def _save_plot(result: SetResult, trace: Trace, path: Path) -> None:
     # matplotlib needs 40 MB: import it only for those who want a plot, when the clip is done.
     from mirror.report.plot import save_plot  # noqa: PLC0415
 
-    if options.plot is None:
-        return
     try:
-        save_plot(result, trace, options.plot)
+        save_plot(result, trace, path)
     except OSError as error:
-        message = f"{options.plot} cannot be written ({error.strerror})"
+        message = f"{path} cannot be written ({error.strerror})"
         raise UserError(message, remedy="Name a file in a folder you may write to.") from error
 
 
