@@ -82,7 +82,8 @@ class CueBoard:
         fault = min(due, key=lambda one: (_GRAVITY[one.severity], one.reliability))
         self._times[fault.name] += 1
         self._cued_s, self._open_fault = t_s, fault.name
-        self._show(t_s, f"cue.{fault.name}", "attend", marks_of(fault))
+        same = (marks_of(one) for one in rep.faults if one.name == fault.name)
+        self._show(t_s, f"cue.{fault.name}", "attend", frozenset().union(*same))
 
     def _may(self, fault: Fault) -> bool:
         often = sum(fault.name in names for names in self._recent) >= _SEEN_OFTEN

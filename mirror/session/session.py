@@ -76,6 +76,8 @@ class Session:
         """The true count of a finished set, known when the plan ran through undisturbed."""
         if not 0 <= index < len(self._results) <= len(self._plan):
             return None
+        if index == self._segment and not self._over:
+            return None  # ended before its time
         segment = self._plan[index]
         matches = segment.exercise == self._results[index].exercise
         return segment.expected_count if matches else None

@@ -35,16 +35,17 @@ class Window:
         """Take over an open display."""
         self._surface = surface
         self._fonts = Fonts()
-        self._shown: View | None = None
+        self._shown: tuple[View, tuple[int, int]] | None = None
 
     def show(self, view: View) -> bool:
         """Draw a view unless it is on the screen already; say whether it was drawn."""
-        surface = pygame.display.get_surface() or self._surface
-        if view == self._shown and surface is self._surface:
+        surface = pygame.display.get_surface() or self._surface  # a new one when resized
+        now = (view, surface.get_size())
+        if now == self._shown:
             return False
         draw(surface, view, self._fonts)
         pygame.display.flip()
-        self._surface, self._shown = surface, view
+        self._surface, self._shown = surface, now
         return True
 
     def presses(self) -> list[Button | Literal["close"]]:
