@@ -1,6 +1,5 @@
 """Puts the parts of the hardware side together: from what a person named to a pose source."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
+from device.pose.timing import network_threads
 from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
@@ -23,8 +23,6 @@ from device.threaded import ThreadedCamera
 _V4L2: Final = "v4l2:"
 _PI: Final = "pi"
 _AUTO: Final = "auto"
-_MOST_THREADS: Final = 3
-"""A Pi has four cores; one stays for the camera and the screen."""
 
 
 def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
@@ -87,11 +85,6 @@ def open_camera(source: str) -> Camera:
     return FileCamera(Path(source))
 
 
-def usual_threads() -> int:
-    """How many CPU threads a pose model gets on this machine."""
-    return max(1, min(_MOST_THREADS, (os.cpu_count() or 1) - 1))
-
-
 def _first_camera() -> Camera:
     """The Pi camera, or else the first webcam that works."""
     webcams = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
@@ -123,7 +116,7 @@ def _open_estimator(model: str) -> BlazePose:
         chosen.detector.path,
         chosen.landmark.path,
         model_name=chosen.landmark.name,
-        threads=usual_threads(),
+        threads=network_threads(),
     )
 
 
