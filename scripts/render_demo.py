@@ -45,7 +45,7 @@ def render(part: dict[str, Any], athlete: Path, work: Path) -> dict[str, Any]:
 
 def lead_in(truth: dict[str, Any]) -> int:
     """Frames for which the first picture of a part is shown longer."""
-    return max(0, math.ceil(STILL_S * FPS - RENDERED_STILL_S * truth.get("fps", FPS)))
+    return max(0, math.ceil(STILL_S * FPS - RENDERED_STILL_S * float(truth.get("fps", FPS))))
 
 
 def join(truths: list[dict[str, Any]], work: Path) -> None:

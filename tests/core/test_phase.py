@@ -1,6 +1,7 @@
 """The rep and hold machines on made-up signals."""
 
 import math
+from collections.abc import Sequence
 
 import pytest
 
@@ -21,7 +22,7 @@ def wave(depths: list[float], *, move_s: float = 1.0, rest_s: float = 0.5) -> li
     return samples
 
 
-def play(samples: list[float | None], *, rule: RepRule = RULE) -> list[Outcome]:
+def play(samples: Sequence[float | None], *, rule: RepRule = RULE) -> list[Outcome]:
     """Feed samples; None is a pose without a usable signal."""
     machine, outcomes = RepMachine(rule), []
     for i, sample in enumerate(samples):
@@ -32,7 +33,7 @@ def play(samples: list[float | None], *, rule: RepRule = RULE) -> list[Outcome]:
     return outcomes
 
 
-def kinds(samples: list[float | None]) -> list[str]:
+def kinds(samples: Sequence[float | None]) -> list[str]:
     return [outcome.kind for outcome in play(samples)]
 
 
@@ -61,7 +62,7 @@ def test_a_set_that_starts_at_the_bottom_waits_for_the_start_position() -> None:
 
 
 def test_a_short_hole_is_survived_and_a_long_one_voids_the_rep() -> None:
-    samples: list[float | None] = [*wave([1.0, 1.0])]
+    samples: Sequence[float | None] = [*wave([1.0, 1.0])]
     bottom = samples.index(1.0)
     short = samples.copy()
     short[bottom : bottom + 6] = [None] * 6  # 0.4 s

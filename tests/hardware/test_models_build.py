@@ -175,7 +175,7 @@ def test_builds_again_when_the_list_of_models_is_damaged(build: Build) -> None:
     assert len(build.folders()) == 1
 
 
-FAILURES = {
+FAILURES: dict[str, tuple[dict[Package, bytes | BaseException], Exception | None, str]] = {
     "wrong hash": ({WHEEL: wheel(b"other weights")}, None, "not the ones Plumbline knows"),
     "member missing": ({WHEEL: tarball(b"")}, None, "poses-1.0-any.whl is broken"),
     "cut short": ({WHEEL: wheel(FULL)[:40]}, None, "broken or was cut short"),
