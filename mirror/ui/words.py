@@ -38,11 +38,24 @@ def wrap(text: str, *, font: pygame.font.Font, width_px: int) -> tuple[str, ...]
     return tuple(lines)
 
 
+def _balanced(text: str, *, font: pygame.font.Font, width_px: int) -> tuple[str, ...]:
+    """As `wrap`, but with lines of like length: no word stands alone in the last one."""
+    lines = wrap(text, font=font, width_px=width_px)
+    while len(lines) > 1:
+        widest = max(font.size(line)[0] for line in lines)
+        narrower = wrap(text, font=font, width_px=widest - 1)
+        # The same lines again: the widest is one long word, which no column narrows.
+        if len(narrower) > len(lines) or narrower == lines:
+            break
+        lines = narrower
+    return lines
+
+
 def fit(text: str, *, fonts: Fonts, sizes: Sequence[int], width_px: int, most_lines: int) -> Block:
     """The words in the first size in which they take few enough lines, else in the last."""
     for size_px in sizes:
         font = fonts.font(size_px)
-        lines = wrap(text, font=font, width_px=width_px)
+        lines = _balanced(text, font=font, width_px=width_px)
         widest = max((font.size(line)[0] for line in lines), default=0)
         if (len(lines) <= most_lines and widest <= width_px) or size_px == sizes[-1]:
             return Block(lines=lines, size_px=size_px, width_px=widest)
