@@ -45,7 +45,7 @@ def fonts() -> Iterator[Fonts]:
 def pixels(shown: View, size: tuple[int, int], fonts: Fonts) -> np.ndarray:
     surface = pygame.Surface(size)
     draw(surface, shown, fonts)
-    return pygame.surfarray.array3d(surface)
+    return np.asarray(pygame.surfarray.array3d(surface), dtype=np.uint8)
 
 
 @pytest.mark.parametrize("size", SHAPES)
