@@ -60,6 +60,8 @@ class BlazePose:
 
     def _follow(self, frame: Frame) -> Landmarks | None:
         """Look where the last frame says the person is; None when it is not that person."""
+        if self._lock.watch_due(frame.t_s):
+            self._lock.watch(self._detector.people(frame.bgr), frame.t_s)
         roi = self._lock.roi
         if roi is None:
             return None

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BgrImage
+from device.pose.clothes import UNKNOWN, Colour, shirt_colour
 from device.pose.roi import FloatArray, Roi, to_frame
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -18,7 +19,9 @@ _LAYERS: Final = ((8, 2), (16, 2), (32, 6))
 (pose_detection_cpu.pbtxt: strides 8, 16, 32, 32, 32 with two anchors each)."""
 _ANCHORS: Final = 2254
 _VALUES: Final = 12  # box centre and size, then four keypoints
-_MIN_SCORE: Final = 0.5  # MediaPipe's min_score_thresh
+_MIN_SCORE: Final = 0.35
+"""Lower than MediaPipe's 0.5, which is enough to start with (device/pose/lock.py): beside
+somebody else, a second person often scores less."""
 _SAME_PERSON_IOU: Final = 0.3  # MediaPipe's min_suppression_threshold
 
 
@@ -29,10 +32,12 @@ class Candidate:
     Attributes:
         roi: where the landmark model should look.
         score: the detector's belief, 0..1.
+        shirt: colour of their chest.
     """
 
     roi: Roi
     score: float
+    shirt: Colour = UNKNOWN
 
 
 class Detector:
@@ -56,10 +61,12 @@ class Detector:
         elements, matrix = self._input.fill(bgr, Roi.whole(width, height))
         boxes, logits = self._network.run(elements)
         scores = sigmoid(logits.reshape(-1))
-        return tuple(
-            Candidate(Roi.from_alignment(*to_frame(matrix, points * _SIDE)), score)
-            for points, score in people(boxes.reshape(-1, 6, 2), scores, self._anchors)
-        )
+        found = []
+        for points, score in people(boxes.reshape(-1, 6, 2), scores, self._anchors):
+            roi = Roi.from_alignment(*to_frame(matrix, points * _SIDE))
+            if roi.size_px > 0:
+                found.append(Candidate(roi, score, shirt_colour(bgr, roi)))
+        return tuple(found)
 
 
 def make_anchors() -> FloatArray:
