@@ -98,7 +98,8 @@ def test_every_scene_draws_inside_the_margin(
 def test_attend_and_good_differ_by_colour_and_by_shape(fonts: Fonts) -> None:
     def lit(tone_line: Line, colour: tuple[int, int, int]) -> np.ndarray:
         picture = pixels(view(cue=tone_line), PORTRAIT, fonts)
-        return np.all(picture == colour, axis=2)[:, 1300:]
+        same: np.ndarray = np.all(picture == colour, axis=2)
+        return np.asarray(same[:, 1300:])
 
     attend, good = lit(Line("Slower", "attend"), WARM), lit(Line("Slower", "good"), COOL)
     assert attend.sum() > 500
