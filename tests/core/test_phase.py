@@ -62,7 +62,7 @@ def test_a_set_that_starts_at_the_bottom_waits_for_the_start_position() -> None:
 
 
 def test_a_short_hole_is_survived_and_a_long_one_voids_the_rep() -> None:
-    samples: Sequence[float | None] = [*wave([1.0, 1.0])]
+    samples: list[float | None] = [*wave([1.0, 1.0])]
     bottom = samples.index(1.0)
     short = samples.copy()
     short[bottom : bottom + 6] = [None] * 6  # 0.4 s
