@@ -37,7 +37,7 @@ unlock() {
 system_packages() {
     python=
     need_python
-    ! is_raspberry_pi || need_packages "${PI_PACKAGES[@]}"
+    ! is_raspberry_pi || need_pi_packages
     done_step "all there"
 }
 

@@ -88,6 +88,29 @@ apt_install() {
         "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null || return 1
 }
 
+# offered_packages NAME...: those that are installed or that apt could install. Raspberry Pi OS
+# has packages that Debian has not. apt-cache that knows no python3 has no lists yet: all, then.
+offered_packages() {
+    local name
+    for name in "$@"; do
+        if [[ -z $(missing_packages "$name") ]] || apt-cache show "$name" >/dev/null 2>&1 ||
+            ! apt-cache show python3 >/dev/null 2>&1; then
+            printf '%s\n' "$name"
+        fi
+    done
+}
+
+# need_pi_packages: the Pi's own, as far as this system offers them.
+need_pi_packages() {
+    local offered name
+    mapfile -t offered < <(offered_packages "${PI_PACKAGES[@]}")
+    for name in "${PI_PACKAGES[@]}"; do
+        [[ " ${offered[*]} " == *" $name "* ]] ||
+            note "$name is not offered by this system (Raspberry Pi OS has it); going on without"
+    done
+    need_packages "${offered[@]}"
+}
+
 # need_packages NAME...: apt_install, or stop with the exact line to type.
 need_packages() {
     local missing

@@ -121,6 +121,19 @@ def test_missing_packages_are_installed_where_sudo_asks_nothing(machine: Machine
     assert install.endswith("install -y --no-install-recommends xvfb")
 
 
+def test_a_pi_with_plain_debian_goes_on_without_what_debian_lacks(machine: Machine) -> None:
+    machine.program("dpkg-query", "exit 1")
+    machine.program("apt-cache", '[ "$2" != python3-picamera2 ]')
+    machine.program("apt-get", f'echo "$@" >>"{machine.home}/apt.log"')
+    machine.program("id", "echo 0")
+    done = machine.shell("need_pi_packages")
+    assert done.returncode == 0, done.stderr
+    assert "python3-picamera2 is not offered by this system" in done.stdout
+    _, install = (machine.home / "apt.log").read_text().splitlines()
+    assert "python3-lgpio" in install
+    assert "picamera2" not in install
+
+
 def test_present_packages_need_no_apt(machine: Machine) -> None:
     machine.program("dpkg-query", "echo installed")
     machine.program("apt-get", "exit 1")
