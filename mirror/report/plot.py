@@ -53,6 +53,8 @@ _LANES: Final[Mapping[float, str]] = {
 }
 """Height of each row of events and its name."""
 
+_LABEL_SHARE: Final = 0.024
+"""Width of a label as a share of the time: 30 of the 1220 px of the curves."""
 _MOST_CODES: Final = 3
 """Faults of a rep that have room below its mark."""
 
@@ -126,8 +128,8 @@ def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> No
     axes.tick_params(axis="y", length=0)
     for upper, lower in pairwise(lanes):
         axes.axhline((upper + lower) / 2, color="0.9", linewidth=0.6)
-    for rep in result.reps:
-        _draw_rep(axes, rep)
+    _draw_reps(axes, result.reps, end_s)
+    _draw_faults(axes, [rep for rep in result.reps if rep.faults], end_s)
     for partial in result.partials:
         _draw_mark(axes, partial.t_s, "^", _GREY, f"partial {partial.peak:.2f}")
     for void in result.voids:
@@ -139,11 +141,18 @@ def _draw_lanes(axes: Axes, result: SetResult, trace: Trace, end_s: float) -> No
             _draw_bar(axes, (start_s, stop_s), _VIEW, _PURPLE, words(problem))
 
 
-def _draw_rep(axes: Axes, rep: Rep) -> None:
-    colour = _GREY if rep.score is None else _BLUE
-    score = "-" if rep.score is None else str(rep.score)
-    _draw_bar(axes, (rep.start_s, rep.end_s), _REPS, colour, f"{rep.index}\n{score}")
-    if rep.faults:
+def _draw_reps(axes: Axes, reps: Sequence[Rep], end_s: float) -> None:
+    labelled = _spaced([rep.peak_s for rep in reps], end_s)
+    for rep in reps:
+        colour = _GREY if rep.score is None else _BLUE
+        score = "-" if rep.score is None else str(rep.score)
+        label = f"{rep.index}\n{score}" if rep.peak_s in labelled else ""
+        _draw_bar(axes, (rep.start_s, rep.end_s), _REPS, colour, label)
+
+
+def _draw_faults(axes: Axes, reps: Sequence[Rep], end_s: float) -> None:
+    labelled = _spaced([rep.peak_s for rep in reps], end_s)
+    for rep in reps:
         is_red = any(fault.severity == "red" for fault in rep.faults)
         axes.plot(
             rep.peak_s,
@@ -152,10 +161,22 @@ def _draw_rep(axes: Axes, rep: Rep) -> None:
             color=_RED if is_red else _ORANGE,
             markersize=6,
         )
+        if rep.peak_s not in labelled:
+            continue
         codes = [fault.code + "!" * (fault.severity == "red") for fault in rep.faults]
         if len(codes) > _MOST_CODES:
             codes = [*codes[: _MOST_CODES - 1], f"+{len(codes) - _MOST_CODES + 1}"]
-        axes.text(rep.peak_s, _FAULTS + 0.3, "\n".join(codes), ha="center", va="top", fontsize=7.5)
+        label = "\n".join(codes)
+        axes.text(rep.peak_s, _FAULTS + 0.3, label, ha="center", va="top", fontsize=7.5)
+
+
+def _spaced(times_s: Sequence[float], end_s: float) -> set[float]:
+    """The times at which there is room for a label."""
+    room: list[float] = []
+    for t_s in times_s:
+        if not room or t_s - room[-1] >= _LABEL_SHARE * end_s:
+            room.append(t_s)
+    return set(room)
 
 
 def _draw_bar(
