@@ -11,6 +11,7 @@
 """
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from device.pose.clothes import difference
@@ -130,11 +131,14 @@ class Lock:
             return
         mine = min(people, key=lambda one: distance(one.roi, here))
         if distance(mine.roi, here) > _SAME_BODIES:
-            mine = Candidate(here, score=1.0)  # the detector sees only others; the square is good
-        others = [one for one in people if one is not mine]
+            # The detector sees only others; the landmark model's square is good all the same.
+            others, mine = list(people), Candidate(here, score=1.0)
+        else:
+            others = [one for one in people if one is not mine]
+            mine = replace(mine, roi=here)  # the landmark model places it better
         right = self._mistaken(mine, others, t_s)
         if right is not None:
-            others = [one for one in people if one is not right]
+            others = [mine, *(one for one in others if one is not right)]
             mine = right
             self.acquire(mine.roi, t_s)
         elif self._shirt_differs(mine) > _OTHER_SHIRT and self._is_bystander(mine, t_s):
@@ -161,13 +165,14 @@ class Lock:
     def _remember(self, mine: Candidate, others: list[Candidate], t_s: float) -> None:
         """Keep where everybody is, unless people may be taken for one another just now."""
         known = [track for track in self._others if t_s - track.t_s <= _MEETING_S]
-        if self._me is not None and t_s - self._me.t_s <= _MEETING_S:
-            met = bool(known) and not others
+        known_s = math.inf if self._me is None else t_s - self._me.t_s
+        if self._shirt_differs(mine) > _OTHER_SHIRT:
+            if known_s <= _FORGET_S:
+                return  # hidden by somebody, perhaps, or a change of light
+        elif known_s <= _MEETING_S and not self._shirt_tells(mine, known):
+            # Without a shirt of their own they are certain only while apart from the others.
             near = any(distance(one.roi, mine.roi) < _APART_BODIES for one in others)
-            # Certain by place while apart, or by a shirt that nobody else about wears.
-            if self._shirt_differs(mine) > _OTHER_SHIRT or (
-                (met or near) and not self._shirt_tells(mine, known)
-            ):
+            if near or (known and not others):
                 return
         self._me = Track.of(mine, t_s).heading_from(self._me)
         here = [Track.of(one, t_s).heading_from(_nearest(known, one.roi)) for one in others]
@@ -188,13 +193,21 @@ class Lock:
             if seen is None or track.surprise(seen, t_s) > _BYSTANDER:
                 updated.append(track)
             else:
-                updated.append(Track.of(seen, t_s).heading_from(track))
+                # The shirt as seen before: in a meeting two people's colours may mix.
+                updated.append(replace(Track.of(seen, t_s), shirt=track.shirt).heading_from(track))
         self._others = tuple(updated)
 
     def _is_bystander(self, one: Candidate, t_s: float) -> bool:
         """Whether a detected person is one seen beside the followed one before."""
-        limit = _BYSTANDER if self._me is None else min(_BYSTANDER, self._me.surprise(one, t_s))
-        return any(other.surprise(one, t_s) < limit for other in self._others)
+        if self._me is None:
+            return False
+        limit = min(_BYSTANDER, self._me.surprise(one, t_s))
+        not_mine = self._shirt_differs(one) > _OTHER_SHIRT
+        return any(
+            other.surprise(one, t_s) < limit
+            or (not_mine and 2 * difference(one.shirt, other.shirt) < _OTHER_SHIRT)
+            for other in self._others
+        )
 
     def _shirt_differs(self, one: Candidate) -> float:
         """How much a detected person's shirt differs from the followed one's."""
