@@ -15,6 +15,8 @@ from mirror.text.catalog import load
 
 MAIN_MEASURES: Final = 3
 """Measures shown; more make the rows wrap at 100 columns. The JSON has them all."""
+NARROW: Final = 100
+"""In a terminal of fewer columns only the first measure is shown, to leave room for words."""
 LANGUAGE: Final = "en"
 """The command line speaks English; only the mirror's screen is translated."""
 PLAIN_WIDTH: Final = 120
@@ -46,7 +48,9 @@ def print_result(result: SetResult, console: Console) -> None:
             Text(f"  The view was not good enough for most of it: {problem}."), soft_wrap=True
         )
     if result.reps:
-        console.print(_rep_table(result))
+        measures = _main_measures(result.reps)
+        roomy = console.width >= NARROW
+        console.print(_rep_table(result, measures if roomy else measures[:1]))
     for hold in result.holds:
         if not _counted(hold, result.reps):
             line = f"  not counted: held {hold.held_s:.1f} s from {hold.start_s:.1f} s"
@@ -71,14 +75,13 @@ def _summary(result: SetResult) -> Text:
     return text
 
 
-def _rep_table(result: SetResult) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+def _rep_table(result: SetResult, measures: Sequence[str]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("#", justify="right")
     table.add_column("Side")
     for name in ("Start", "Peak", "End"):
         table.add_column(f"{name}\ns", justify="right")
     table.add_column("Score", justify="right")
-    measures = _main_measures(result.reps)
     for name in measures:
         table.add_column(_header(name), justify="right")
     table.add_column("Seen")

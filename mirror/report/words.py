@@ -10,6 +10,7 @@ UNKNOWN: Final = "-"
 
 _UNITS: Final[Mapping[str, str]] = {
     "_deg": "°",
+    "_per_s": "/s",
     "_s": "s",
     "_px": "px",
     "_m": "m",

@@ -104,6 +104,7 @@ def test_every_field_is_described(result: SetResult) -> None:
         {"view": {"ok": False, "problem": None}},
         {"count": None},
         {"reps": [{"index": 1}]},
+        {"reps": as_json(replace(SET, reps=(replace(REP, score=None),)))["reps"]},
     ],
 )
 def test_the_schema_refuses_what_is_wrong(broken: dict[str, Any]) -> None:

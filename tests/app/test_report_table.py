@@ -48,9 +48,9 @@ SET = SetResult(
 )
 
 
-def printed(result: SetResult = SET) -> str:
+def printed(result: SetResult = SET, *, width: int = 120) -> str:
     file = io.StringIO()
-    print_result(result, Console(file=file, width=120))
+    print_result(result, Console(file=file, width=width))
     return file.getvalue()
 
 
@@ -70,6 +70,12 @@ def test_a_rep_shows_times_score_main_measures_and_faults() -> None:
         assert part in text
     assert "!! knees cave (left) 14°" in text
     assert "  X  " not in text, "only the first three measures have room"
+
+
+def test_a_narrow_terminal_keeps_whole_words() -> None:
+    text = printed(width=80)
+    assert "!! knees cave (left) 14°" in text
+    assert "Descent" not in text
 
 
 def test_a_rep_not_judged_says_why() -> None:

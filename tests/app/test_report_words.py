@@ -11,6 +11,7 @@ from mirror.report.words import fault_words, measure_words, number
     [
         ("knee_flexion_deg", ("knee flexion", "°")),
         ("descent_s", ("descent", "s")),
+        ("opening_speed_per_s", ("opening speed", "/s")),
         ("feet_apart", ("feet apart", "")),
         ("step_hip_widths", ("step", "hip widths")),
         ("s", ("s", "")),
