@@ -5,6 +5,7 @@ from typing import Final
 
 from device.frame import Frame
 from device.opencv import settle
+from device.pose.clothes import shirt_colour
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
 from device.pose.lock import Lock
@@ -60,9 +61,11 @@ class BlazePose:
 
     def _follow(self, frame: Frame) -> Landmarks | None:
         """Look where the last frame says the person is; None when it is not that person."""
-        if self._lock.watch_due(frame.t_s):
-            self._lock.watch(self._detector.people(frame.bgr), frame.t_s)
         roi = self._lock.roi
+        if roi is not None and self._lock.watch_due(frame.t_s):
+            people = self._detector.people(frame.bgr)
+            self._lock.watch(people, shirt_colour(frame.bgr, roi), frame.t_s)
+            roi = self._lock.roi
         if roi is None:
             return None
         seen = self._landmarker.look(frame.bgr, roi)

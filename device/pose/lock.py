@@ -14,7 +14,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from device.pose.clothes import difference
+from device.pose.clothes import Colour, difference
 from device.pose.detector import Candidate
 from device.pose.roi import Roi
 from device.pose.track import Track, distance, turned_rad
@@ -123,19 +123,24 @@ class Lock:
         pause_s = _WATCH_COMPANY_S if self._others else _WATCH_ALONE_S
         return self._roi is not None and t_s - self._watched_s >= pause_s
 
-    def watch(self, people: tuple[Candidate, ...], t_s: float) -> None:
-        """Learn who else is about; after a meeting, make sure we follow the right one."""
+    def watch(self, people: tuple[Candidate, ...], shirt: Colour, t_s: float) -> None:
+        """Learn who else is about; after a meeting, make sure we follow the right one.
+
+        Args:
+            people: everybody the detector sees.
+            shirt: colour of the chest in the followed square, `roi`.
+            t_s: the time.
+        """
         self._watched_s = t_s
-        here = self._roi
-        if here is None or not people:
+        if self._roi is None:
             return
-        mine = min(people, key=lambda one: distance(one.roi, here))
-        if distance(mine.roi, here) > _SAME_BODIES:
-            # The detector sees only others; the landmark model's square is good all the same.
-            others, mine = list(people), Candidate(here, score=1.0)
-        else:
-            others = [one for one in people if one is not mine]
-            mine = replace(mine, roi=here)  # the landmark model places it better
+        mine = Candidate(self._roi, 1.0, shirt)  # the landmark model places it best
+        others = [
+            one
+            for one in people
+            if distance(one.roi, mine.roi) > _SAME_BODIES
+            or difference(one.shirt, shirt) > _OTHER_SHIRT
+        ]
         right = self._mistaken(mine, others, t_s)
         if right is not None:
             others = [mine, *(one for one in others if one is not right)]
