@@ -7,10 +7,13 @@ measured on real clips, 9 of 21 give less than that).
 
 from collections import deque
 from collections.abc import Mapping
-from math import isfinite
+from math import isfinite, nan
 from statistics import median
+from typing import Final
 
 from exercises.spec import Baseline, Settle
+
+_LATEST_S: Final = 0.2
 
 
 class References:
@@ -65,15 +68,16 @@ class References:
         if t_s - window[0][0] < 0.8 * settle.duration_s:
             return
         for name, largest in settle.ranges.items():
-            values = [row[1][name] for row in window if isfinite(row[1].get(name, float("nan")))]
+            values = [row[1][name] for row in window if isfinite(row[1].get(name, nan))]
             if not values or max(values) - min(values) > largest:
                 return
         self.settling = False
+        # The latest values, not the window's: a movement may just have begun.
         for baseline in self._baselines:
             values = [
                 row[1][baseline.channel]
                 for row in window
-                if isfinite(row[1].get(baseline.channel, float("nan")))
+                if t_s - row[0] <= _LATEST_S and isfinite(row[1].get(baseline.channel, nan))
             ]
             if values:
                 self._values[baseline.channel] = median(values)

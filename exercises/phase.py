@@ -27,7 +27,7 @@ from exercises.spec import HoldRule, RepRule
 
 Kind = Literal["rep", "partial", "void", "hold", "stale"]
 
-_FLAT: Final = {"out": 0.05, "top": 0.15}
+_FLAT: Final = {"out": 0.10, "top": 0.15}
 """A signal that stays within this of one value is still; slow reps move 0.2 a second."""
 
 

@@ -87,6 +87,7 @@ class Guard:
         """Start with no past."""
         self._t_s: float | None = None
         self._past: list[FloatArray] = []
+        self._unswapped_s = 0.0
 
     def __call__(
         self, points: FloatArray, t_s: float, unit: float
@@ -101,6 +102,11 @@ class Guard:
             self._past = []
         self._t_s = t_s
         order = self._swapped_order(points, unit)
+        if order is None:
+            self._unswapped_s = t_s
+        elif t_s - self._unswapped_s > MAX_GAP_S:
+            # A model that insists this long is right: the past was of another view.
+            order, self._past, self._unswapped_s = None, [], t_s
         if order is not None:
             points = points[order]
         self._past = [*self._past[-2:], points]

@@ -79,6 +79,17 @@ def test_guard_puts_swapped_legs_back_with_their_feet() -> None:
     assert cleaned == pytest.approx(standing())
 
 
+def test_guard_believes_a_model_that_insists() -> None:
+    guard = Guard()
+    for i in range(3):
+        guard(standing(), i / 15, TORSO_PX)
+    other_view = standing()
+    other_view[11:33] = other_view[11:33].reshape(11, 2, 2)[:, ::-1].reshape(22, 2)
+    orders = [guard(other_view, (3 + i) / 15, TORSO_PX)[1] for i in range(20)]
+    assert orders[0] is not None
+    assert orders[-1] is None
+
+
 def test_guard_leaves_a_person_who_walks_alone() -> None:
     guard = Guard()
     for i in range(20):
