@@ -143,14 +143,12 @@ class Lock:
         ]
         right = self._mistaken(mine, others, t_s)
         if right is not None:
-            others = [mine, *(one for one in others if one is not right)]
-            mine = right
-            self.acquire(mine.roi, t_s)
+            self.acquire(right.roi, t_s)  # the next look shows whether that was right
         elif self._shirt_differs(mine) > _OTHER_SHIRT and self._is_bystander(mine, t_s):
             self.lose()  # the followed one is hidden behind a bystander: wait
             self._follow_bystanders(people, t_s)
-            return
-        self._remember(mine, others, t_s)
+        else:
+            self._remember(mine, others, t_s)
 
     def _mistaken(self, mine: Candidate, others: list[Candidate], t_s: float) -> Candidate | None:
         """The person to go back to, if `mine` is better explained as somebody else."""
