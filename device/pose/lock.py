@@ -144,7 +144,9 @@ class Lock:
         right = self._mistaken(mine, others, t_s)
         if right is not None:
             self.acquire(right.roi, t_s)  # the next look shows whether that was right
-        elif self._shirt_differs(mine) > _OTHER_SHIRT and self._is_bystander(mine, t_s):
+        elif self._shirt_differs(mine) > _OTHER_SHIRT and any(
+            other.surprise(mine, t_s) < _BYSTANDER for other in self._others
+        ):
             self.lose()  # the followed one is hidden behind a bystander: wait
             self._follow_bystanders(people, t_s)
         else:
@@ -178,7 +180,11 @@ class Lock:
             if near or (known and not others):
                 return
         self._me = Track.of(mine, t_s).heading_from(self._me)
-        here = [Track.of(one, t_s).heading_from(_nearest(known, one.roi)) for one in others]
+        here = [
+            Track.of(one, t_s).heading_from(_nearest(known, one.roi))
+            for one in others
+            if distance(one.roi, mine.roi) >= _APART_BODIES
+        ]
         hidden = [track for track in known if _nearest(here, track.roi) is None]
         self._others = (*here, *hidden)
 

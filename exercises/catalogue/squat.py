@@ -1,6 +1,6 @@
 """Squat, seen from the front or from the side (spec/angle-core.md §2.3).
 
-Counting uses one depth for both views: how far the hips came down toward the ankles, averaged
+Counting uses one depth for both views: how far the hips came down toward the ankles, mixed
 with the bend of the knees in world points. The first needs a reference of the standing leg but
 no view; the second needs no reference but is biased (a rendered knee of 90° with valgus reads
 40-60°). Averaged, standing reads below 20° and a counted squat above 45° in all clips seen.
@@ -33,6 +33,10 @@ TARGET_DEG: Final = 75.0
 
 _DROP_DEG: Final = 170.0
 """KF_est = 170·√drop for a camera 1.4 m high, 2.5 m away (spec §1.3)."""
+
+_DROP_SHARE: Final = 0.6
+"""Weight of the hip drop in the depth. At 0.5 caving reps read too shallow with the lite model, at
+0.7 standing on tiptoe or a zooming picture begins to look like depth."""
 
 _MAX_SHIFT: Final = 0.30
 """Ankle shift, torso lengths, that is a step. Real squats seen from the side shift up to 0.28 (the
@@ -140,7 +144,7 @@ def observe(body: Body, base: Values) -> Observation:
     drop_deg = _DROP_DEG * math.sqrt(max(0.0, drop))
     if math.isfinite(world_deg):
         bend_deg = max(0.0, world_deg - base.get("world_flexion_deg", world_deg))
-        depth_deg = (drop_deg + bend_deg) / 2.0
+        depth_deg = _DROP_SHARE * drop_deg + (1.0 - _DROP_SHARE) * bend_deg
     else:
         depth_deg = drop_deg
     near: BodySide = (

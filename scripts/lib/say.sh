@@ -37,19 +37,22 @@ duration() {
 # with_heartbeat WHAT COMMAND...: runs the command; says every 20 s that it still runs.
 # A slow SD card keeps pip and apt silent for minutes; a silent minute looks like a hang.
 with_heartbeat() {
-    local what=$1 began=$SECONDS status=0
+    local what=$1 began=$SECONDS status=0 never pipe
     shift
-    (
-        # A read that never gets anything instead of `sleep`: no child is left behind when
-        # this subshell is ended.
-        exec {never}<> <(:)
-        while ! read -rt 20 -u "$never"; do
-            note "still $what, $(duration $((SECONDS - began)))"
-        done
-    ) &
+    # Reading from a pipe that never gets anything instead of `sleep`: ending the subshell then
+    # leaves no child behind that holds the terminal or the lock. (bash 5.2 loses track of
+    # `<(:)` at times, and says so; hence a named pipe.)
+    pipe=$(mktemp -u)
+    mkfifo -m 600 "$pipe"
+    exec {never}<>"$pipe"
+    rm -f -- "$pipe"
+    (while ! read -rt 20 -u "$never"; do
+        note "still $what, $(duration $((SECONDS - began)))"
+    done) &
     heartbeat=$!
     "$@" || status=$?
     end_heartbeat
+    exec {never}<&-
     return "$status"
 }
 
