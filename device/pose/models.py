@@ -33,6 +33,10 @@ ACCURACY: Final[Mapping[str, float]] = {
 """Landmark models, most accurate first: mean error of 12 joints, % of torso length, over all
 frames of the 13 rendered clips with exact truth. `full-int8` is better than `lite-float32` in 10
 of the 13, by 4 points in `clamshell_left`, and never more than 0.6 points worse."""
+SAME_ACCURACY: Final = 0.25
+"""Models of one kind this near count as equally accurate: the clips differ by more from one body
+to the next. The int8 one is then taken: it is faster, and LiteRT computes it to the same bit on a
+PC and on a Pi, so that both judge alike."""
 
 REBUILD_REMEDY: Final = "Run .venv/bin/python scripts/build_models.py --again to build anew."
 
@@ -115,9 +119,7 @@ def choose(
     place = models_dir() if directory is None else directory
     models = installed(place)
     detectors = [model for model in models if model.role == "detector"]
-    landmarks = sorted(
-        (model for model in models if model.role == "landmark"), key=lambda one: _rank(one.name)
-    )
+    landmarks = sorted((model for model in models if model.role == "landmark"), key=_rank)
     if not detectors or not landmarks:
         message = "The pose models are not built yet"
         raise ModelError(message, remedy=BUILD_REMEDY)
@@ -186,9 +188,15 @@ def _model(folder: Path, entry: ModelEntry) -> InstalledModel:
     )
 
 
-def _rank(name: str) -> float:
-    """Measured error, for sorting; a model without figures comes last."""
-    return ACCURACY.get(name, math.inf)
+def _rank(model: InstalledModel) -> tuple[float, bool]:
+    """Measured error, and float after an int8 as good; a model without figures comes last."""
+    error = ACCURACY.get(model.name, math.inf)
+    best = min(
+        (other for name, other in ACCURACY.items() if _kind(name) == _kind(model.name)),
+        default=error,
+    )
+    same = error - best <= SAME_ACCURACY
+    return (best if same else error), model.precision != "int8"
 
 
 def _kind(name: str) -> str:

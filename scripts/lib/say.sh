@@ -58,7 +58,8 @@ with_heartbeat() {
 
 end_heartbeat() {
     if [[ -n ${heartbeat:-} ]]; then
-        kill "$heartbeat" 2>/dev/null || true
+        # KILL: just after its start a subshell still has this shell's TERM trap, and TERM is lost.
+        kill -KILL "$heartbeat" 2>/dev/null || true
         wait "$heartbeat" 2>/dev/null || true
         heartbeat=
     fi

@@ -61,13 +61,13 @@ SLOW = takes(full_float32=300, full_int8=200, lite_float32=90, lite_int8=110)
 @pytest.mark.parametrize(
     ("choice", "time_ms", "landmark"),
     [
-        ("auto", FAST, "full-float32"),
+        ("auto", FAST, "full-int8"),
         ("auto", PI_LIKE, "full-int8"),
         ("auto", SLOW, "lite-float32"),
-        ("full", FAST, "full-float32"),
+        ("full", FAST, "full-int8"),
         ("full", PI_LIKE, "full-int8"),
         ("full", SLOW, "full-int8"),
-        ("lite", FAST, "lite-float32"),
+        ("lite", FAST, "lite-int8"),
         ("lite", SLOW, "lite-float32"),
         ("lite-int8", FAST, "lite-int8"),
     ],
