@@ -40,7 +40,7 @@ _TURNED_DEG: Final = 45.0
 def observe(body: Body, base: Values) -> Observation:
     """Width of the stance now."""
     ankles = abs(body.across(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE))
-    hips = base.get("hip_width", max(body.hip_width, 0.5 * _HIP_WIDTH))
+    hips = max(base.get("hip_width", body.hip_width), 0.5 * _HIP_WIDTH)
     ratio = ankles / hips
     yaw_deg = abs(body.yaw_deg)
     problem = None

@@ -10,7 +10,7 @@ import math
 from functools import partial
 from typing import Final
 
-from exercises import geometry
+from exercises import geometry, stance
 from exercises.events import Side
 from exercises.features import SIDES, Body, BodySide, leg
 from exercises.pose import Landmark
@@ -69,40 +69,11 @@ _ASKEW_DEG: Final = 15.0
 _MIN_TORSO: Final = 0.07
 """Torso over frame height below which a knee is a few pixels wide."""
 
-_FEET: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-
-
-def _feet(body: Body) -> dict[str, float]:
-    """Ankle positions, px."""
-    xy = body.xy
-    return {
-        "left_ankle_u_px": float(xy[_FEET[0], 0]),
-        "left_ankle_v_px": float(xy[_FEET[0], 1]),
-        "right_ankle_u_px": float(xy[_FEET[1], 0]),
-        "right_ankle_v_px": float(xy[_FEET[1], 1]),
-    }
-
-
-def _shift(feet: Values, base: Values, torso_px: float) -> float:
-    """Largest displacement of an ankle from its reference, torso lengths."""
-    if "left_ankle_u_px" not in base:
-        return 0.0
-    return (
-        max(
-            math.hypot(
-                feet[f"{side}_ankle_u_px"] - base[f"{side}_ankle_u_px"],
-                feet[f"{side}_ankle_v_px"] - base[f"{side}_ankle_v_px"],
-            )
-            for side in ("left", "right")
-        )
-        / torso_px
-    )
-
 
 def _problem(body: Body, yaw_deg: float) -> str | None:
     if body.torso_from_vertical_deg > 65.0:  # noqa: PLR2004 - lying or on all fours
         return "wrong_posture"
-    ankles_v = body.xy[list(_FEET), 1]
+    ankles_v = body.xy[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], 1]
     if (ankles_v > body.height_px).any():
         return "feet_out"
     if not (body.leg_seen("left") or body.leg_seen("right")):
@@ -114,30 +85,13 @@ def _problem(body: Body, yaw_deg: float) -> str | None:
     return None
 
 
-def _frontal(body: Body) -> dict[str, float]:
-    """Knee alignment of both legs as the front view shows it."""
-    xy = body.xy
-    mid_hip = body.mid(Landmark.LEFT_HIP)
-    values = {}
-    for side in SIDES:
-        hip, knee, ankle = leg(side)
-        toe = Landmark.LEFT_FOOT_INDEX if side == "left" else Landmark.RIGHT_FOOT_INDEX
-        medial = math.copysign(1.0, float(mid_hip[0] - xy[hip, 0]))
-        values[f"fppa_{side}_deg"] = geometry.fppa_deg(xy[hip], xy[knee], xy[ankle], medial)
-        values[f"knee_medial_{side}"] = medial * body.across(knee, toe)
-        values[f"shank_{side}"] = body.apart(knee, ankle)
-    values["knees_apart"] = abs(body.across(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE))
-    values["ankles_apart"] = abs(body.across(*_FEET))
-    return values
-
-
 def observe(body: Body, base: Values) -> Observation:
     """Depth of the squat now."""
     yaw_deg = body.yaw_deg
     side_view = abs(yaw_deg) >= _SIDE_DEG
     world_deg = body.knee_flexion_world_deg
     extent = body.leg_extent
-    feet = _feet(body)
+    feet = stance.feet(body)
     shanks = [body.below(ankle, knee) for _, knee, ankle in (leg("left"), leg("right"))]
     reference = base.get("leg_extent", extent)
     drop = 1.0 - extent / reference if reference > 0.0 else 0.0
@@ -168,7 +122,7 @@ def observe(body: Body, base: Values) -> Observation:
         problem=problem,
         side="both",
         gauge=shown_deg,
-        moved=_shift(feet, base, body.torso_px) > limit,
+        moved=stance.shift(feet, base, body.torso_px) > limit,
         channels={
             "leg_extent": extent,
             "world_flexion_deg": world_deg,
@@ -178,7 +132,7 @@ def observe(body: Body, base: Values) -> Observation:
             "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
             "hip_shift": float(body.mid(Landmark.LEFT_HIP)[0] - body.mid(Landmark.LEFT_ANKLE)[0])
             / body.torso_px,
-            **_frontal(body),
+            **stance.knee_alignment(body),
             **feet,
         },
     )
@@ -276,11 +230,7 @@ SPEC: Final = ExerciseSpec(
         Baseline("world_flexion_deg", rise_s=1.5, fall_s=0.2),
         Baseline("shank_left", rise_s=0.5, fall_s=2.0),
         Baseline("shank_right", rise_s=0.5, fall_s=2.0),
-        *(
-            Baseline(f"{side}_ankle_{axis}_px", rise_s=1.0, fall_s=1.0)
-            for side in ("left", "right")
-            for axis in ("u", "v")
-        ),
+        *stance.FEET,
     ),
     # Spec §1.3: 0.6 s still. Ranges in px are checked through the leg extent only.
     settle=Settle(duration_s=0.6, ranges={"leg_extent": 0.10}),
