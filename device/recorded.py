@@ -98,7 +98,7 @@ class RecordedPoses:
         if not raw:
             return None
         try:
-            fields = json.loads(raw)
+            fields = json.loads(raw, parse_constant=_not_finite)
         except ValueError:  # broken JSON, or bytes that are no text
             fields = None
         if not isinstance(fields, dict):
@@ -178,16 +178,20 @@ class _Line:
     def _numbers(self, key: str, *shape: int) -> FloatArray:
         """A nested list of numbers and nulls as an array; null becomes NaN."""
         try:
-            array = np.array(self.fields.get(key), dtype=np.float64)  # None turns into NaN
+            array = np.array(self.fields.get(key), dtype=np.float64)  # null turns into NaN
         except (TypeError, ValueError, OverflowError):
             array = np.empty(0)
         if array.shape != shape:
             size = " x ".join(str(length) for length in shape)
             self.refuse(f'"{key}" must hold {size} numbers')
-        # Python's JSON reader knows NaN and Infinity, which are no JSON and never written here.
         if np.isinf(array).any():
             self.refuse(f'"{key}" holds a number that is not finite')
         return array
+
+
+def _not_finite(_name: str) -> float:
+    """Stands for NaN and Infinity, which Python reads though they are no JSON: never valid."""
+    return math.inf
 
 
 def _not_a_recording(path: Path) -> RecordingError:
