@@ -57,6 +57,9 @@ _SIDE_DEG: Final = 55.0
 """Between these the view shows neither knee alignment nor depth well (spec §2.5; world yaw reads
 39° for a true 28°)."""
 
+_MAX_TURN_DEG: Final = 40.0
+"""Turn between the start and the end of one rep; sound reps stay within 15°."""
+
 _LOADED_DEG: Final = (50.0, 85.0)
 _DEEP_DEG: Final = (70.0, 95.0)
 """Knee flexion at which angles and side differences, and the caving of the worse knee, are read.
@@ -139,8 +142,10 @@ def observe(body: Body, base: Values) -> Observation:
 
 
 def reject(trace: Trace) -> str | None:
-    """A lunge or a step is not a squat: there one shank lies down."""
+    """A lunge or a step is not a squat: there one shank lies down. Nor is a turn on the spot."""
     if trace.bottom("shank_ratio") < _MIN_SHANK_RATIO:
+        return "wrong_movement"
+    if abs(trace.start("yaw_deg") - trace.last("yaw_deg")) > _MAX_TURN_DEG:
         return "wrong_movement"
     return None
 
