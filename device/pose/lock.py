@@ -107,7 +107,7 @@ class Lock:
             for one in sure
             if not self._is_bystander(one, t_s)
             and (
-                reachable(one.roi, place, since_s, t_s)
+                reachable(one.roi, place, since_s, min(t_s, since_s + _CUT_S))
                 or away_s >= (_STRANGER_S if self._shirt_differs(one) > _OTHER_SHIRT else _CUT_S)
             )
         ]
