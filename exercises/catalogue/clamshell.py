@@ -142,7 +142,7 @@ def measure(trace: Trace, base: Values) -> Measures:
         "hold_s": trace.bottom_s(),
         "closing_s": trace.inward_s(),
         "opening_speed_per_s": trace.top_speed(),
-        "roughness": trace.roughness(),
+        "roughness_ratio": trace.roughness(),
         "sway_torso": trace.sway("middle_v"),
     }
 
@@ -151,7 +151,7 @@ def judge(measures: Measures) -> Judgement:
     """Sub-scores of spec §5; the pelvis rolling back inflates the opening, so it caps range."""
     feet, rolled = measures["feet_apart_torso"], measures["shoulder_roll_torso"]
     lift, closing_s = measures["knee_lift_torso"], measures["closing_s"]
-    roughness, sway = measures["roughness"], measures["sway_torso"]
+    roughness, sway = measures["roughness_ratio"], measures["sway_torso"]
     reach = reached((lift or 0.0) / TARGET_LIFT)
     if rolled is not None and rolled > _ROLLED_RED:
         reach = min(reach, 60.0)

@@ -95,18 +95,18 @@ def measure(trace: Trace, base: Values) -> Measures:
         "step_hip_widths": trace.bottom("stance_ratio") - trace.start("stance_ratio"),
         "widest_hip_widths": trace.bottom("stance_ratio"),
         "narrowest_hip_widths": narrowest,
-        "narrowest_to_stance": narrowest / stance if stance > 0.0 else None,
+        "narrowest_to_stance_ratio": narrowest / stance if stance > 0.0 else None,
         "trunk_sway_deg": trace.greatest("trunk_lean_deg") - trace.least("trunk_lean_deg"),
         "opening_s": trace.outward_s(),
         "closing_s": trace.inward_s(),
-        "roughness": trace.roughness(),
+        "roughness_ratio": trace.roughness(),
     }
 
 
 def judge(measures: Measures) -> Judgement:
     """Sub-scores of spec §5."""
     narrowest, step = measures["narrowest_hip_widths"], measures["step_hip_widths"]
-    roughness, sway_deg = measures["roughness"], measures["trunk_sway_deg"]
+    roughness, sway_deg = measures["roughness_ratio"], measures["trunk_sway_deg"]
     closing_s = measures["closing_s"]
     return Judgement(
         # A band stays tight while the feet stay hip-wide: 1.0 and less is feet together.

@@ -91,7 +91,7 @@ def measure(trace: Trace, _base: Values) -> Measures:
         "yaw_deg": trace.start("yaw_deg"),
         "lowering_s": trace.outward_s(),
         "rising_s": trace.inward_s(),
-        "roughness": trace.roughness(),
+        "roughness_ratio": trace.roughness(),
     }
 
 
@@ -101,7 +101,7 @@ def judge(measures: Measures) -> Judgement:
     if yaw_deg is None or yaw_deg < _FRONT_DEG:
         return Judgement(unscored_reason="turn_side_on")
     line_deg, hinge_deg = measures["line_deg"], measures["hinge_deg"]
-    lowering_s, roughness = measures["lowering_s"], measures["roughness"]
+    lowering_s, roughness = measures["lowering_s"], measures["roughness_ratio"]
     return Judgement(
         alignment=lin(180.0 - line_deg, 12.0, 40.0) if line_deg is not None else None,
         range=reached((hinge_deg or 0.0) / TARGET_DEG),

@@ -156,11 +156,11 @@ def measure(trace: Trace, base: Values) -> Measures:
     yaw_deg = bottom("yaw_deg")
     values: dict[str, float | None] = {
         "knee_flexion_deg": bottom("flexion_deg"),
-        "depth": trace.peak,
+        "depth_of_target_ratio": trace.peak,
         "lowering_s": trace.outward_s(),
         "bottom_s": trace.bottom_s(),
         "rising_s": trace.inward_s(),
-        "roughness": trace.roughness(),
+        "roughness_ratio": trace.roughness(),
         "yaw_deg": yaw_deg,
     }
     if not yaw_deg <= _TURNED_DEG:
@@ -204,10 +204,10 @@ def judge(measures: Measures) -> Judgement:
     if medial is None or mean_deg is None:
         return Judgement(unscored_reason="side_view")
     difference, sway = measures["knee_medial_difference_shank"], measures["sway_torso"]
-    lowering_s, roughness = measures["lowering_s"], measures["roughness"]
+    lowering_s, roughness = measures["lowering_s"], measures["roughness_ratio"]
     return Judgement(
         alignment=min(lin(medial, 0.10, 0.26), lin(mean_deg, 3.0, 15.0)),
-        range=reached(measures["depth"] or 0.0),
+        range=reached(measures["depth_of_target_ratio"] or 0.0),
         control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
         symmetry=lin(difference, 0.03, 0.12) if difference is not None else None,
         stability=lin(sway, 0.02, 0.08) if sway is not None else None,
