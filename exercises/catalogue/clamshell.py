@@ -41,7 +41,7 @@ the back, seen from the side, has it pointing up instead (0.87 up, 0.47 toward t
 
 _MAX_LEG_LIFT: Final = 0.8
 """Rise of the ankle over rise of the knee: feet-apart clamshells reach 0.45, a straight-leg raise,
-which is another exercise, more than 1."""
+which is another exercise, would raise the ankle more than the knee."""
 
 
 _HALF: Final = 0.5
