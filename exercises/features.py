@@ -23,7 +23,7 @@ _EDGE: Final = 0.01
 _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
-_SCALE_TAU_S: Final = 1.0
+_SCALE_TAU_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

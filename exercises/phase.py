@@ -6,7 +6,8 @@ Rep machine (spec/angle-core.md §2, class RepFSM), x = signal:
     top  --x <= low, long enough--> rest, "rep"
     out  --x <= low--> rest, "partial" when it stayed above `partial` long enough
     out  --still for flat_s--> wait, "stale": this is a new start position
-    top  --still for flat_top_s--> wait, "stale": so is this; nobody holds a rep that long
+    top  --still below `high` for flat_back_s--> wait, "stale": so is this
+    top  --still above `high` for flat_top_s--> wait, "stale": nobody holds that long
     any  --no sample for max_hole_s--> wait, "void" when a rep was under way
     out, top --longer than max_s--> wait, "void"
 
@@ -27,7 +28,8 @@ from exercises.spec import HoldRule, RepRule
 
 Kind = Literal["rep", "partial", "void", "hold", "stale"]
 
-_FLAT: Final = {"out": 0.10, "top": 0.15}
+_FLAT: Final = 0.10
+_FLAT_LATER: Final = 0.15
 """A signal that stays within this of one value is still; slow reps move 0.2 a second."""
 
 
@@ -117,9 +119,7 @@ class RepMachine:
             self.phase = "top"
         if t_s - self._start_s > rule.max_s:
             return self.abandon(t_s, "too_long")
-        if abs(signal - self._flat_at) > _FLAT[self.phase]:
-            self._flat_at, self._flat_since_s = signal, t_s
-        elif t_s - self._flat_since_s > (rule.flat_top_s if self.phase == "top" else rule.flat_s):
+        if self._is_still(signal, t_s):
             self.phase = "wait"
             return self._outcome("stale", t_s, "stale")
         if signal > rule.low:
@@ -131,6 +131,17 @@ class RepMachine:
         if self._above_s >= rule.partial_s:
             return self._outcome("partial", t_s)
         return None
+
+    def _is_still(self, signal: float, t_s: float) -> bool:
+        """Whether the signal stayed where it is for too long to be part of a rep."""
+        rule = self._rule
+        limit_s, tolerance = rule.flat_s, _FLAT
+        if self.phase == "top":
+            limit_s = rule.flat_top_s if signal >= rule.high else rule.flat_back_s
+            tolerance = _FLAT_LATER
+        if abs(signal - self._flat_at) > tolerance:
+            self._flat_at, self._flat_since_s = signal, t_s
+        return t_s - self._flat_since_s > limit_s
 
     def _outcome(self, kind: Kind, t_s: float, reason: str = "") -> Outcome:
         return Outcome(kind, self._start_s, self._peak_s, t_s, self._peak, reason=reason)

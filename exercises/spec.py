@@ -80,8 +80,9 @@ class RepRule:
     max_s: float = 15.0
     min_gap_s: float = 0.15
     max_hole_s: float = 0.5
-    flat_s: float = 1.5
-    flat_top_s: float = 4.0
+    flat_s: float = 2.5
+    flat_top_s: float = 7.0
+    flat_back_s: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)

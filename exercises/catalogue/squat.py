@@ -58,7 +58,7 @@ _SIDE_DEG: Final = 55.0
 39° for a true 28°)."""
 
 _MAX_TURN_DEG: Final = 40.0
-"""Turn between the start and the end of one rep; sound reps stay within 15°."""
+"""Turn between the bottom and the end of one rep: nobody turns to another view while rising."""
 
 _LOADED_DEG: Final = (50.0, 85.0)
 _DEEP_DEG: Final = (70.0, 95.0)
@@ -96,8 +96,10 @@ def observe(body: Body, base: Values) -> Observation:
     extent = body.leg_extent
     feet = stance.feet(body)
     shanks = [body.below(ankle, knee) for _, knee, ankle in (leg("left"), leg("right"))]
-    reference = base.get("leg_extent", extent)
-    drop = 1.0 - extent / reference if reference > 0.0 else 0.0
+    # In px, not torso lengths: a trunk that leans looks shorter (spec §1.3).
+    leg_px = extent * body.torso_px
+    reference_px = base.get("leg_px", leg_px)
+    drop = 1.0 - leg_px / reference_px if reference_px > 0.0 else 0.0
     drop_deg = _DROP_DEG * math.sqrt(max(0.0, drop))
     if math.isfinite(world_deg):
         bend_deg = max(0.0, world_deg - base.get("world_flexion_deg", world_deg))
@@ -128,6 +130,7 @@ def observe(body: Body, base: Values) -> Observation:
         moved=stance.shift(feet, base, body.torso_px) > limit,
         channels={
             "leg_extent": extent,
+            "leg_px": leg_px,
             "world_flexion_deg": world_deg,
             "flexion_deg": shown_deg,
             "yaw_deg": abs(yaw_deg),
@@ -145,7 +148,7 @@ def reject(trace: Trace) -> str | None:
     """A lunge or a step is not a squat: there one shank lies down. Nor is a turn on the spot."""
     if trace.bottom("shank_ratio") < _MIN_SHANK_RATIO:
         return "wrong_movement"
-    if abs(trace.start("yaw_deg") - trace.last("yaw_deg")) > _MAX_TURN_DEG:
+    if abs(trace.bottom("yaw_deg") - trace.last("yaw_deg")) > _MAX_TURN_DEG:
         return "wrong_movement"
     return None
 
@@ -223,7 +226,7 @@ def working_side(_trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="squat",
     gauge_name="knee_flexion_deg",
-    rule=RepRule(low=0.36, high=0.60, partial=0.45),
+    rule=RepRule(low=0.36, high=0.60, partial=0.40),
     observe=observe,
     reject=reject,
     measure=measure,
@@ -231,7 +234,7 @@ SPEC: Final = ExerciseSpec(
     working_side=working_side,
     baselines=(
         # Standing is the tallest: rise at once, sink slowly. The pose settles as legs straighten.
-        Baseline("leg_extent", rise_s=0.4, fall_s=1.2),
+        Baseline("leg_px", rise_s=0.4, fall_s=3.0),
         Baseline("world_flexion_deg", rise_s=1.5, fall_s=0.2),
         Baseline("shank_left", rise_s=0.5, fall_s=2.0),
         Baseline("shank_right", rise_s=0.5, fall_s=2.0),
