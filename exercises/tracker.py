@@ -55,7 +55,7 @@ class Snapshot:
         t_s: time of the latest pose.
         phase: "wait", "rest", "out", "top"; for holds "wait", "rest", "hold", "pause".
         signal: the rep signal; 0 is the start position, 1 the target range. None if unknown.
-        gauge: the exercise's main measure in `gauge_unit`, such as knee flexion; None if unknown.
+        gauge: the exercise's main measure, such as knee flexion; None if unknown.
         gauge_name: name with unit, such as "knee_flexion_deg".
         side: working side, None when unknown or not applicable.
         count: reps counted so far (holds of 2 s or more for a stretch).

@@ -57,15 +57,15 @@ def _trunk_from_horizontal_deg(body: Body) -> float:
     return 90.0 - body.torso_from_vertical_deg
 
 
-def _top(body: Body) -> tuple[Side | None, float]:
-    """The upper side and how far it is above the lower one, torso lengths."""
+def _top(body: Body) -> Side | None:
+    """The upper side, None when they are about level."""
     stacked = (
         body.below(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
         + body.below(Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
     ) / 2.0
     if abs(stacked) < _MIN_STACKED:
-        return None, abs(stacked)
-    return ("right" if stacked > 0 else "left"), abs(stacked)
+        return None
+    return "right" if stacked > 0 else "left"
 
 
 def _posture_problem(body: Body, top: Side | None) -> str | None:
@@ -89,13 +89,12 @@ def _turned_over(base: Values, top: Side | None) -> bool:
 
 def observe(body: Body, base: Values) -> Observation:
     """Lift of the top knee now."""
-    top, stacked = _top(body)
+    top = _top(body)
     problem = _posture_problem(body, top)
     sign = -1.0 if top == "left" else 1.0
     gap = sign * body.below(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
     lift = gap - base.get("knee_gap", gap)
     top_shoulder = Landmark.LEFT_SHOULDER if top == "left" else Landmark.RIGHT_SHOULDER
-    top_hip = Landmark.LEFT_HIP if top == "left" else Landmark.RIGHT_HIP
     middle = body.mid(Landmark.LEFT_HIP)
     return Observation(
         signal=lift / TARGET_LIFT if problem is None else None,
@@ -110,10 +109,7 @@ def observe(body: Body, base: Values) -> Observation:
             "ankle_gap": body.apart(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
             "ankle_lift": sign * body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
             "top_is_right": float(top == "right"),
-            "stacked": stacked,
-            "shoulder_u": float(body.xy[top_shoulder, 0]) / body.torso_px,
             "shoulder_v": float(body.xy[top_shoulder, 1]) / body.torso_px,
-            "hip_v": float(body.xy[top_hip, 1]) / body.torso_px,
             "middle_u": float(middle[0]) / body.torso_px,
             "middle_v": float(middle[1]) / body.torso_px,
         },

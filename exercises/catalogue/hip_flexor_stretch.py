@@ -75,7 +75,7 @@ def observe(body: Body, base: Values) -> Observation:
     """Thigh of the kneeling leg now."""
     rear = _kneeling_leg(body)
     front: BodySide = "right" if rear == "left" else "left"
-    hip, knee, ankle = leg(rear)
+    hip, knee, _ = leg(rear)
     front_hip, front_knee, _ = leg(front)
     ahead = float(body.xy[front_knee, 0] - body.xy[front_hip, 0])
     forward = math.copysign(1.0, ahead)
@@ -110,7 +110,6 @@ def observe(body: Body, base: Values) -> Observation:
             ),
             "front_shank": body.apart(*leg(front)[1:]),
             "middle_u": float(body.mid(Landmark.LEFT_HIP)[0]) / body.torso_px,
-            "rear_shank": body.apart(knee, ankle),
         },
     )
 

@@ -68,7 +68,6 @@ def observe(body: Body, base: Values) -> Observation:
                 1.0, body.across(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
             ),
             "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
-            "leg_extent": body.leg_extent,
         },
     )
 

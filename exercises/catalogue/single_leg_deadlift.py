@@ -67,8 +67,6 @@ def observe(body: Body, base: Values) -> Observation:
             "yaw_deg": abs(body.yaw_deg),
             "free_is_right": float(free == "right"),
             "swing_deg": max(swings),
-            "other_swing_deg": min(swings),
-            "ankle_rise": body.below(stance_leg[2], free_ankle),
             "line_deg": 180.0 - geometry.bend_deg(shoulder, body.xy[free_hip], body.xy[free_ankle]),
             "stance_knee_deg": geometry.bend_deg(*(body.xy[joint] for joint in stance_leg)),
         },
