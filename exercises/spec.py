@@ -132,6 +132,23 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the set showed before the rep at hand: a constant amount, however long the set.
+
+    Attributes:
+        first: measures of the first counted rep, empty before it.
+        latest: measures of the latest counted rep of each side.
+    """
+
+    first: Measures = field(default_factory=dict)
+    latest: Mapping[Side | None, Measures] = field(default_factory=dict)
+
+    def after(self, side: Side | None, measures: Measures) -> "Earlier":
+        """The same with one more rep."""
+        return Earlier(self.first or measures, {**self.latest, side: measures})
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseSpec:
     """One exercise.
 
@@ -140,7 +157,7 @@ class ExerciseSpec:
         gauge_name: name with unit of `Observation.gauge`.
         observe: pose and references → observation.
         reject: finished rep → why it is not one of this exercise, or None.
-        measure: finished rep and references → measures, names with units.
+        measure: finished rep, references and earlier reps → measures, names with units.
         judge: measures → sub-scores.
         working_side: finished rep → side.
     """
@@ -150,7 +167,7 @@ class ExerciseSpec:
     rule: RepRule | HoldRule
     observe: Callable[[Body, Values], Observation]
     reject: Callable[[Trace], str | None]
-    measure: Callable[[Trace, Values], Measures]
+    measure: Callable[[Trace, Values, Earlier], Measures]
     judge: Callable[[Measures], Judgement]
     working_side: Callable[[Trace], Side | None]
     faults: tuple[FaultRule, ...] = ()

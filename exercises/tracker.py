@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from exercises import faults, score
@@ -26,7 +26,7 @@ from exercises.events import (
 from exercises.features import Body, Cleaner
 from exercises.phase import HoldMachine, Outcome, RepMachine
 from exercises.pose import Pose
-from exercises.spec import ExerciseSpec, HoldRule, Observation
+from exercises.spec import Earlier, ExerciseSpec, HoldRule, Observation
 from exercises.trace import Trace
 
 _LEAD_S: Final = 1.0
@@ -61,6 +61,7 @@ class Snapshot:
         count: reps counted so far (holds of 2 s or more for a stretch).
         held_s: time held in the current hold, 0 when none runs.
         view_problem: as in `events.ViewProblem`.
+        values: what the exercise measured in the latest pose, by channel name; empty if unknown.
     """
 
     t_s: float
@@ -72,6 +73,7 @@ class Snapshot:
     count: int
     held_s: float
     view_problem: str | None
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 class Tracker:
@@ -92,6 +94,7 @@ class Tracker:
         self._rows: deque[_Row] = deque()
         self._misses: deque[float] = deque()
         self._count = 0
+        self._earlier = Earlier()
         self._t_s: float | None = None
         self._seen_s: float | None = None
         self._lost = False
@@ -145,6 +148,7 @@ class Tracker:
             count=self._count,
             held_s=machine.held_s if holding and isinstance(machine, HoldMachine) else 0.0,
             view_problem=self._view.said,
+            values=seen.channels if seen is not None else {},
         )
 
     def _presence(self, t_s: float, events: list[Event], *, present: bool) -> None:
@@ -225,10 +229,9 @@ class Tracker:
         return events
 
     def _judged(self, trace: Trace, outcome: Outcome, side: Side | None, *, thin: bool) -> Rep:
-        measures = {
-            name: _known(value)
-            for name, value in self._spec.measure(trace, self._references.values).items()
-        }
+        measured = self._spec.measure(trace, self._references.values, self._earlier)
+        measures = {name: _known(value) for name, value in measured.items()}
+        self._earlier = self._earlier.after(side, measures)
         if outcome.kind == "hold":
             measures = {"held_s": round(outcome.held_s, 3), **measures}
         points, reason = score.total(self._spec.judge(measures))

@@ -11,6 +11,7 @@ from exercises.pose import Landmark
 from exercises.score import control, lin, reached
 from exercises.spec import (
     Baseline,
+    Earlier,
     ExerciseSpec,
     FaultRule,
     Judgement,
@@ -123,7 +124,7 @@ def reject(trace: Trace) -> str | None:
     return "wrong_movement" if ankle > _MAX_LEG_LIFT * knee else None
 
 
-def measure(trace: Trace, base: Values) -> Measures:
+def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
     """Opening, feet, pelvis and tempo."""
     lift = trace.peak * TARGET_LIFT
     roll = trace.start("shoulder_v") - trace.bottom("shoulder_v")

@@ -15,6 +15,7 @@ from exercises.score import lin
 from exercises.smoothing import OneEuroRule
 from exercises.spec import (
     Baseline,
+    Earlier,
     ExerciseSpec,
     FaultRule,
     HoldRule,
@@ -119,7 +120,7 @@ def reject(_trace: Trace) -> str | None:
     return None
 
 
-def measure(trace: Trace, _base: Values) -> Measures:
+def measure(trace: Trace, _base: Values, _earlier: Earlier) -> Measures:
     """Medians over the hold."""
     credited = trace.channel("credited")
     duration_s = trace.end_s - trace.start_s

@@ -11,6 +11,7 @@ from exercises.score import control, lin, reached
 from exercises.smoothing import OneEuroRule
 from exercises.spec import (
     Baseline,
+    Earlier,
     ExerciseSpec,
     FaultRule,
     Judgement,
@@ -86,7 +87,7 @@ def reject(trace: Trace) -> str | None:
     return "wrong_movement" if abs(_travel(trace)) < _MIN_TRAVEL * step else None
 
 
-def measure(trace: Trace, base: Values) -> Measures:
+def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
     """Step, closing width, trunk sway and tempo."""
     stance = base.get("stance_ratio", trace.start("stance_ratio"))
     narrowest = min(trace.first("stance_ratio"), trace.last("stance_ratio"))

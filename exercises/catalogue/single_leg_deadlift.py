@@ -10,6 +10,7 @@ from exercises.pose import Landmark
 from exercises.score import control, lin, reached
 from exercises.spec import (
     Baseline,
+    Earlier,
     ExerciseSpec,
     FaultRule,
     Judgement,
@@ -80,7 +81,7 @@ def reject(trace: Trace) -> str | None:
     return None
 
 
-def measure(trace: Trace, _base: Values) -> Measures:
+def measure(trace: Trace, _base: Values, _earlier: Earlier) -> Measures:
     """Hinge, line of the free leg, stance knee and tempo."""
     return {
         "hinge_deg": trace.bottom("hinge_deg"),

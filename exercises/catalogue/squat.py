@@ -17,6 +17,7 @@ from exercises.pose import Landmark
 from exercises.score import control, lin, reached
 from exercises.spec import (
     Baseline,
+    Earlier,
     ExerciseSpec,
     FaultRule,
     Judgement,
@@ -153,7 +154,7 @@ def reject(trace: Trace) -> str | None:
     return None
 
 
-def measure(trace: Trace, base: Values) -> Measures:
+def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
     """Measures at the bottom; alignment from the front only."""
     bottom = trace.bottom
     yaw_deg = bottom("yaw_deg")
