@@ -117,6 +117,12 @@ class Body:
         return sum(both) / 2.0
 
     @property
+    def pelvic_tilt_deg(self) -> float:
+        """Slope of the hip line in the image, + = left hip higher (spec §1.3)."""
+        left, right = self.xy[Landmark.LEFT_HIP], self.xy[Landmark.RIGHT_HIP]
+        return math.degrees(math.atan2(float(right[1] - left[1]), abs(float(left[0] - right[0]))))
+
+    @property
     def leg_extent(self) -> float:
         """Vertical distance from mid-hip to mid-ankle in torso lengths."""
         drop = self.mid(Landmark.LEFT_ANKLE)[1] - self.mid(Landmark.LEFT_HIP)[1]

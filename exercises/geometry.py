@@ -60,10 +60,11 @@ def fppa_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray, medial: float
 def body_yaw_deg(left: FloatArray, right: FloatArray) -> float:
     """Turn of the body about the vertical from a left-right pair of world points, degrees.
 
-    0 = facing the camera, positive = turned to the person's own right (faces image left).
+    0 = facing the camera, positive = turned to the person's own left (faces image right).
+    World axes: x image right, y down, z away from the camera.
     """
     across = left - right
-    return math.degrees(math.atan2(-float(across[2]), float(across[0])))
+    return math.degrees(math.atan2(float(across[2]), float(across[0])))
 
 
 def chest_normal(

@@ -1,10 +1,9 @@
-"""Where the feet stand and how the knees line up with them, for exercises on two feet."""
+"""Where the feet stand: for exercises in which they stay there."""
 
 import math
 from typing import Final
 
-from exercises import geometry
-from exercises.features import SIDES, Body, leg
+from exercises.features import SIDES, Body
 from exercises.pose import Landmark
 from exercises.spec import Baseline, Values
 
@@ -43,25 +42,3 @@ def shift(now: Values, base: Values, torso_px: float) -> float:
         )
         / torso_px
     )
-
-
-def knee_alignment(body: Body) -> dict[str, float]:
-    """Knee alignment of both legs as the front view shows it (spec/angle-core.md §1.3).
-
-    Returns:
-        FPPA and knee medial displacement (torso lengths, + = medial to the toe) of each side,
-        shank lengths and the widths for the knee-ankle separation ratio.
-    """
-    xy = body.xy
-    mid_hip = body.mid(Landmark.LEFT_HIP)
-    values = {}
-    for side in SIDES:
-        hip, knee, ankle = leg(side)
-        toe = Landmark.LEFT_FOOT_INDEX if side == "left" else Landmark.RIGHT_FOOT_INDEX
-        medial = math.copysign(1.0, float(mid_hip[0] - xy[hip, 0]))
-        values[f"fppa_{side}_deg"] = geometry.fppa_deg(xy[hip], xy[knee], xy[ankle], medial)
-        values[f"knee_medial_{side}"] = medial * body.across(knee, toe)
-        values[f"shank_{side}"] = body.apart(knee, ankle)
-    values["knees_apart"] = abs(body.across(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE))
-    values["ankles_apart"] = abs(body.across(*_ANKLES))
-    return values

@@ -52,7 +52,7 @@ def test_lean_and_swing_follow_the_way_the_person_faces() -> None:
 def test_yaw_is_zero_facing_the_camera_and_ninety_from_the_side() -> None:
     # World x is image right: facing the camera, the left shoulder is on the right.
     assert geometry.body_yaw_deg(point(0.2, 0, 0), point(-0.2, 0, 0)) == pytest.approx(0)
-    assert geometry.body_yaw_deg(point(0, 0, 0.2), point(0, 0, -0.2)) == pytest.approx(-90)
+    assert geometry.body_yaw_deg(point(0, 0, 0.2), point(0, 0, -0.2)) == pytest.approx(90)
 
 
 def test_the_chest_of_who_faces_the_camera_points_at_it() -> None:

@@ -1,0 +1,111 @@
+"""Knee alignment of one finished squat on two legs, from the front.
+
+Formulas and limits: spec/angle-core.md §2.3, §2.5.
+
+Reads the channels of `frontal.knee_alignment` where each can be believed.
+"""
+
+import math
+from functools import partial
+from typing import Final
+
+from exercises import frontal, geometry
+from exercises.features import SIDES
+from exercises.spec import Values
+from exercises.trace import Trace
+
+_LOADED_DEG: Final = (50.0, 85.0)
+_DEEP_DEG: Final = (70.0, 95.0)
+"""Knee flexion at which angles and side differences, and the caving of the worse knee, are read.
+Caving grows with depth, so it is read deep; but beyond 95° the shank points at the camera and the
+model loses 2-8° of FPPA (models/README.md), with side differences up to 0.18 in sound reps."""
+
+_ONE_SIDE_DEG: Final = (40.0, 65.0)
+"""Knee flexion at which one side's FPPA is read: deeper its error bound exceeds 5° (spec §2.5)."""
+
+_EARLY_DEG: Final = (35.0, 48.0)
+"""Knee flexion of about 40° (spec SQ3)."""
+
+ASKEW_DEG: Final = 15.0
+"""Beyond this turn nothing is said about one knee against the other (spec §2.5)."""
+
+_SURE_TURN_DEG: Final = 8.0
+"""Spec §2.5: beyond this turn one side's FPPA is not told."""
+
+_DOUBT_DEG: Final = 6.0
+_DOUBT_AGREE_DEG: Final = 5.0
+"""Spec §2.5, turn check: sides that differ by 2·6° look like a turned body. The spec asks for a
+mean below 5° too, but then misses its own series T11 (mean 6.9°). World points that show no turn,
+or another one, clear the doubt."""
+
+
+def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | None]:
+    """Alignment of both knees, by measure name.
+
+    Args:
+        trace: the rep, with the channels of `frontal.knee_alignment` and "flexion_deg".
+        base: references, with "shank_left", "shank_right" and, when known, "turn_deg".
+        yaw_deg: unsigned turn of the body during the rep.
+    """
+
+    def band(limits: tuple[float, float]) -> partial[float]:
+        return partial(trace.within, by="flexion_deg", low=limits[0], high=limits[1])
+
+    loaded, deepest, early = band(_LOADED_DEG), band(_DEEP_DEG), band(_EARLY_DEG)
+    medial, medial_deep = (
+        {
+            side: read(f"knee_medial_{side}") / base.get(f"shank_{side}", geometry.NAN)
+            for side in SIDES
+        }
+        for read in (loaded, deepest)
+    )
+    if not math.isfinite(medial_deep["left"] + medial_deep["right"]):
+        medial_deep = medial
+    mean_deg = loaded("fppa_mean_deg")
+    doubt_deg = _turn_doubt_deg(trace, base)
+    symmetric = yaw_deg <= ASKEW_DEG and doubt_deg is None
+    return {
+        "fppa_mean_deg": mean_deg,
+        "fppa_standing_deg": trace.start("fppa_mean_deg"),
+        "fppa_growth_deg": deepest("fppa_mean_deg") - early("fppa_mean_deg"),
+        **_one_side(trace, base, told=doubt_deg is None),
+        "knee_medial_left_shank": medial_deep["left"],
+        "knee_medial_right_shank": medial_deep["right"],
+        "knee_medial_shank": max(medial_deep.values()),
+        "knee_medial_difference_shank": abs(medial["left"] - medial["right"])
+        if symmetric
+        else None,
+        "separation_ratio": loaded("separation_ratio"),
+        "knee_index_ratio": loaded("knee_index"),
+        "turn_doubt_deg": doubt_deg,
+    }
+
+
+def _one_side(trace: Trace, base: Values, *, told: bool) -> dict[str, float | None]:
+    """FPPA of each side, corrected for the turn, with its error bound; None when not reportable."""
+    low, high = _ONE_SIDE_DEG
+    flexion_deg = trace.within("flexion_deg", "flexion_deg", low, high)
+    turn = base.get("turn_deg", geometry.NAN)
+    error_deg = frontal.fppa_error_deg(flexion_deg) if math.isfinite(flexion_deg) else geometry.NAN
+    if not (told and abs(turn) <= _SURE_TURN_DEG and error_deg <= frontal.REPORTABLE_DEG):
+        return {"fppa_left_deg": None, "fppa_right_deg": None, "fppa_error_deg": None}
+    return {
+        **{
+            f"fppa_{side}_deg": trace.within(f"fppa_{side}_corrected_deg", "flexion_deg", low, high)
+            for side in SIDES
+        },
+        "fppa_error_deg": error_deg,
+    }
+
+
+def _turn_doubt_deg(trace: Trace, base: Values) -> float | None:
+    """The turn that may feign a difference between the knees, None without such a doubt."""
+    low, high = _LOADED_DEG
+    left = trace.within("fppa_left_deg", "flexion_deg", low, high)
+    right = trace.within("fppa_right_deg", "flexion_deg", low, high)
+    feigned = trace.within("knee_shift_turn_deg", "flexion_deg", low, high)
+    if not abs(right - left) / 2.0 > _DOUBT_DEG:
+        return None
+    turn = base.get("turn_deg", geometry.NAN)
+    seen = abs(turn) >= _DOUBT_DEG and abs(turn - feigned) <= _DOUBT_AGREE_DEG
+    return abs(feigned) if seen or not math.isfinite(turn) else None
