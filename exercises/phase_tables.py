@@ -1,0 +1,173 @@
+"""The tables of the rep and the hold machine, and what their conditions look at.
+
+Rep machine: spec/angle-core.md §2, class RepFSM, x = signal. A rep counts when it is completed,
+not when the bottom is reached. A hold runs on through a short pause, which is not counted.
+docs/state-machines.md draws both.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from exercises.spec import HoldRule, RepRule
+from exercises.transitions import GIVEN_UP, SAMPLE, Condition, Row, Table
+
+_FLAT: Final = 0.10
+_FLAT_LATER: Final = 0.15
+"""A signal that stays within this of one value is still; slow reps move 0.2 a second."""
+
+
+@dataclass(slots=True)
+class RepFacts:
+    """What the rep table's conditions look at.
+
+    Attributes:
+        rule: the thresholds.
+        t_s, signal, ready: the sample at hand.
+        low_s: latest time at the start position.
+        last_end_s: when the rep before ended.
+        start_s, peak_s, peak: the movement under way.
+        above_s: how long it was above `partial`.
+        still_at, still_since_s: the value it stays near, and since when.
+    """
+
+    rule: RepRule
+    t_s: float = 0.0
+    signal: float = 0.0
+    ready: bool = False
+    low_s: float = -math.inf
+    last_end_s: float = -math.inf
+    start_s: float = -math.inf
+    peak_s: float = -math.inf
+    peak: float = 0.0
+    above_s: float = 0.0
+    still_at: float = 0.0
+    still_since_s: float = 0.0
+
+    @property
+    def still_s(self) -> float:
+        """How long the signal has stayed where it is."""
+        return self.t_s - self.still_since_s
+
+    def begin(self) -> None:
+        """The sample at hand is the first of a movement."""
+        self.start_s = self.low_s
+        self.peak, self.peak_s, self.above_s = self.signal, self.t_s, 0.0
+        self.still_at, self.still_since_s = self.signal, self.t_s
+
+    def follow(self, dt_s: float, *, returning: bool) -> None:
+        """The sample at hand belongs to the movement under way."""
+        if self.signal > self.peak:
+            self.peak, self.peak_s = self.signal, self.t_s
+        if self.signal >= self.rule.partial:
+            self.above_s += dt_s
+        tolerance = _FLAT_LATER if returning or self.signal >= self.rule.high else _FLAT
+        if abs(self.signal - self.still_at) > tolerance:
+            self.still_at, self.still_since_s = self.signal, self.t_s
+
+
+_LOW: Final[Condition[RepFacts]] = Condition("x ≤ low", lambda now: now.signal <= now.rule.low)
+_LEFT: Final[Condition[RepFacts]] = Condition("x > low", lambda now: now.signal > now.rule.low)
+_HIGH: Final[Condition[RepFacts]] = Condition("x ≥ high", lambda now: now.signal >= now.rule.high)
+_BELOW: Final[Condition[RepFacts]] = Condition("x < high", lambda now: now.signal < now.rule.high)
+_READY: Final[Condition[RepFacts]] = Condition("start posture", lambda now: now.ready)
+_RESTED: Final[Condition[RepFacts]] = Condition(
+    "min_gap_s after the last", lambda now: now.t_s - now.last_end_s >= now.rule.min_gap_s
+)
+_FAR: Final[Condition[RepFacts]] = Condition(
+    "peak ≥ partial", lambda now: now.peak >= now.rule.partial
+)
+_LINGERED: Final[Condition[RepFacts]] = Condition(
+    "partial_s above partial", lambda now: now.above_s >= now.rule.partial_s
+)
+_LONG_ENOUGH: Final[Condition[RepFacts]] = Condition(
+    "took min_s", lambda now: now.t_s - now.start_s >= now.rule.min_s
+)
+_TOO_LONG: Final[Condition[RepFacts]] = Condition(
+    "longer than max_s", lambda now: now.t_s - now.start_s > now.rule.max_s
+)
+_STILL: Final[Condition[RepFacts]] = Condition(
+    "still for flat_s", lambda now: now.still_s > now.rule.flat_s
+)
+_STILL_TOP: Final[Condition[RepFacts]] = Condition(
+    "still for flat_top_s", lambda now: now.still_s > now.rule.flat_top_s
+)
+_STILL_BACK: Final[Condition[RepFacts]] = Condition(
+    "still for flat_back_s", lambda now: now.still_s > now.rule.flat_back_s
+)
+
+REP_TABLE: Final[Table[RepFacts]] = Table(
+    (
+        Row("wait", SAMPLE, (_LOW, _READY), "rest"),
+        Row("rest", SAMPLE, (_LEFT, _RESTED), "out"),
+        Row("rest", GIVEN_UP, (), "wait"),
+        Row("out", SAMPLE, (_TOO_LONG, _FAR), "wait", "void", "too_long"),
+        Row("out", SAMPLE, (_TOO_LONG,), "wait"),
+        Row("out", SAMPLE, (_HIGH,), "top"),
+        # Whoever stays between start and target is in a new start position, not in a rep.
+        Row("out", SAMPLE, (_STILL,), "wait", "stale", "stale"),
+        Row("out", SAMPLE, (_LOW, _LINGERED), "rest", "partial"),
+        Row("out", SAMPLE, (_LOW,), "rest"),
+        Row("out", GIVEN_UP, (_FAR,), "wait", "void"),
+        Row("out", GIVEN_UP, (), "wait"),
+        Row("top", SAMPLE, (_TOO_LONG,), "wait", "void", "too_long"),
+        # Nobody holds a rep this long, nor stops this long on the way back.
+        Row("top", SAMPLE, (_HIGH, _STILL_TOP), "wait", "stale", "stale"),
+        Row("top", SAMPLE, (_BELOW, _STILL_BACK), "wait", "stale", "stale"),
+        Row("top", SAMPLE, (_LOW, _LONG_ENOUGH), "rest", "rep"),
+        Row("top", SAMPLE, (_LOW, _LINGERED), "rest", "partial"),
+        Row("top", SAMPLE, (_LOW,), "rest"),
+        Row("top", GIVEN_UP, (), "wait", "void"),
+    )
+)
+
+
+@dataclass(slots=True)
+class HoldFacts:
+    """What the hold table's conditions look at.
+
+    Attributes:
+        rule: the thresholds.
+        t_s, ready, in_position: the sample at hand.
+        start_s: when the hold under way began.
+        in_s: when the position was last kept.
+        held_s: how long it was kept.
+        peak_s, peak: where it went furthest.
+    """
+
+    rule: HoldRule
+    t_s: float = 0.0
+    ready: bool = False
+    in_position: bool = False
+    start_s: float = 0.0
+    in_s: float = 0.0
+    held_s: float = 0.0
+    peak_s: float = 0.0
+    peak: float = -math.inf
+
+    def begin(self) -> None:
+        """The sample at hand is the first of a hold."""
+        self.start_s, self.held_s, self.peak = self.t_s, 0.0, -math.inf
+
+
+_IN: Final[Condition[HoldFacts]] = Condition("in position", lambda now: now.in_position)
+_OUT: Final[Condition[HoldFacts]] = Condition("out of position", lambda now: not now.in_position)
+_KNEELS: Final[Condition[HoldFacts]] = Condition("start posture", lambda now: now.ready)
+_PAUSED: Final[Condition[HoldFacts]] = Condition(
+    "for max_pause_s", lambda now: now.t_s - now.in_s > now.rule.max_pause_s
+)
+
+HOLD_TABLE: Final[Table[HoldFacts]] = Table(
+    (
+        Row("wait", SAMPLE, (_IN,), "hold"),
+        Row("wait", SAMPLE, (_KNEELS,), "rest"),
+        Row("rest", SAMPLE, (_IN,), "hold"),
+        Row("rest", GIVEN_UP, (), "wait"),
+        Row("hold", SAMPLE, (_OUT, _PAUSED), "rest", "hold"),
+        Row("hold", SAMPLE, (_OUT,), "pause"),
+        Row("hold", GIVEN_UP, (), "wait", "hold"),
+        Row("pause", SAMPLE, (_IN,), "hold"),
+        Row("pause", SAMPLE, (_OUT, _PAUSED), "rest", "hold"),
+        Row("pause", GIVEN_UP, (), "wait", "hold"),
+    )
+)
