@@ -11,7 +11,7 @@ import numpy as np
 
 from scripts.evaluation import truth
 from scripts.evaluation.errors import EvaluationError
-from scripts.evaluation.truth import FloatArray
+from scripts.evaluation.truth import FloatArray, IntArray
 
 EXERCISES: Final[Mapping[str, str | None]] = {
     "squat": "squat",
@@ -55,7 +55,7 @@ class Rendered:
 
     exercise: str | None
     reps: tuple[TrueRep, ...]
-    rep: np.ndarray[Any, np.dtype[np.int64]]
+    rep: IntArray
     scene: truth.Scene
 
 

@@ -111,7 +111,7 @@ class FaultTruth:
 
 
 def windows(
-    values: Channels, rep: FloatArray, amplitude: FloatArray, rest: BoolArray
+    values: Channels, rep: IntArray, amplitude: FloatArray, rest: BoolArray
 ) -> dict[int, Window]:
     """The true reps of a clip by number.
 

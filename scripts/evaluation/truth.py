@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 Points = Mapping[str, FloatArray]
 Channels = dict[str, FloatArray]
@@ -139,7 +140,7 @@ def seen(scene: Scene) -> Channels:
     return {
         **_front(flat, scene),
         **_side(profile, scene),
-        **{f"flexion_{side}_deg": flexion_deg(*_leg(flat, side)) for side in SIDES},
+        "near_flexion_deg": flexion_deg(*_leg(flat, _nearer(scene))),
         "feet_apart_torso": _feet_apart(flat, length, scene),
         "drop_flexion_deg": drop_flexion_deg(leg, _resting(leg, scene)),
         "opening_deg": opening_deg((gap - _resting(gap, scene)) / length),
@@ -160,7 +161,7 @@ def solid(scene: Scene) -> Channels:
     return {
         **_front({name: _onto(points, across) for name, points in room.items()}, scene),
         **_side({name: _onto(points, ahead) for name, points in room.items()}, scene),
-        **{f"flexion_{side}_deg": bend for side, bend in bends.items()},
+        "near_flexion_deg": bends[_nearer(scene)],
         "flexion_deg": (bends["left"] + bends["right"]) / 2.0,
         "yaw_deg": np.asarray(np.degrees(turned)),
         "pelvis_roll_deg": pelvis_roll_deg(scene),
@@ -195,7 +196,7 @@ def _front(flat: Points, scene: Scene) -> Channels:
         medial = np.sign((middle - hip)[:, 0])
         channels[f"fppa_{side}_deg"] = fppa_deg(hip, knee, ankle, medial)
         shank = _resting(np.linalg.norm(knee - ankle, axis=-1), scene)
-        # BlazePose's "foot index" lies on the big toe: in 8 rendered clips within half a toe's width.
+        # BlazePose puts its "foot index" on the big toe: in 8 rendered clips within half a foot.
         inward = medial * (knee - flat[f"{side}_big_toe"])[:, 0]
         channels[f"knee_medial_{side}_shank"] = inward / shank
     channels["fppa_mean_deg"] = (channels["fppa_left_deg"] + channels["fppa_right_deg"]) / 2.0
@@ -215,6 +216,12 @@ def _side(profile: Points, scene: Scene) -> Channels:
         "thigh_behind_deg": behind,
         "hip_extension_deg": hip_extension_deg(behind, trunk),
     }
+
+
+def _nearer(scene: Scene) -> Side:
+    """The leg that is nearer the camera at rest."""
+    nearness = {side: _resting(scene.metres[f"{side}_knee"] @ scene.back, scene) for side in SIDES}
+    return "left" if nearness["left"] > nearness["right"] else "right"
 
 
 def _trunk(points: Points) -> tuple[FloatArray, FloatArray]:
