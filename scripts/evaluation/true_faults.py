@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from scripts.evaluation.truth import SIDES, BoolArray, Channels, FloatArray
+from scripts.evaluation.truth import SIDES, BoolArray, Channels, FloatArray, IntArray
 
 Verdict = Literal["yes", "no", "unsure"]
 
