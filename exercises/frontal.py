@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from exercises import geometry
-from exercises.features import SIDES, Body, leg
-from exercises.pose import FloatArray, Landmark
+from exercises.features import SIDES, Body, BodySide, leg
+from exercises.pose import Landmark
 
 TURN_SD_DEG: Final = 3.5
 """How well the turn is known. Spec §2.5 assumes 2-3°; on 12 rendered clips of people who face
@@ -28,6 +28,16 @@ _DROP_DEG: Final = 170.0
 
 LONG_SIDE_FOV_DEG: Final = 66.0
 """Field of view along the picture's longer side: Camera Module 3, standard lens."""
+
+
+_ACROSS: Final = (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP, Landmark.LEFT_ANKLE)
+_FEET: Final = (
+    (Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+    (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+)
+
+Leg = tuple[geometry.Point, geometry.Point, geometry.Point]
+"""Hip, knee and ankle of one leg, image points [2]."""
 
 
 def thigh_and_shank_deg(flexion_deg: float) -> tuple[float, float]:
@@ -56,7 +66,7 @@ def fppa_error_deg(flexion_deg: float, unknown_turn_deg: float = 0.0) -> float:
 
 
 def corrected_fppa_deg(
-    leg_uv: tuple[FloatArray, FloatArray, FloatArray],
+    leg_uv: Leg,
     lateral: float,
     turn_deg: float,
     flexion_deg: float,
@@ -94,33 +104,32 @@ def knee_shift_turn_deg(left_fppa_deg: float, right_fppa_deg: float, flexion_deg
     return math.degrees(math.asin(min(1.0, max(-1.0, sine))))
 
 
-def separation_ratio(left: FloatArray, right: FloatArray) -> float:
+def separation_ratio(left: Leg, right: Leg) -> float:
     """KASR: signed width of the knees over that of the ankles.
 
     Args:
-        left: hip, knee and ankle, image points [3, 2].
+        left: hip, knee and ankle of the left leg.
         right: the same of the right leg.
     """
-    width = left[:, 0] - right[:, 0]
-    return float(width[1] / width[2]) if width[2] else geometry.NAN
+    ankles = left[2][0] - right[2][0]
+    return float((left[1][0] - right[1][0]) / ankles) if ankles else geometry.NAN
 
 
-def knee_index(left: FloatArray, right: FloatArray) -> float:
+def knee_index(left: Leg, right: Leg) -> float:
     """NKI = KASR / KASR0: 1 = both knees on their hip-ankle lines, below 1 = valgus.
 
     KASR alone depends on how wide the person stands (spec §1.3).
 
     Args:
-        left: hip, knee and ankle, image points [3, 2].
+        left: hip, knee and ankle of the left leg.
         right: the same of the right leg.
     """
-    width = left[:, 0] - right[:, 0]
-    hip_v, knee_v, ankle_v = (left[:, 1] + right[:, 1]) / 2.0
+    hips, knees, ankles = (float(a[0] - b[0]) for a, b in zip(left, right, strict=True))
+    hip_v, knee_v, ankle_v = (float(a[1] + b[1]) / 2.0 for a, b in zip(left, right, strict=True))
     if not ankle_v > hip_v:
         return geometry.NAN
-    share = (ankle_v - knee_v) / (ankle_v - hip_v)
-    neutral = width[2] + (width[0] - width[2]) * share
-    return float(width[1] / neutral) if neutral else geometry.NAN
+    neutral = ankles + (hips - ankles) * (ankle_v - knee_v) / (ankle_v - hip_v)
+    return knees / neutral if neutral else geometry.NAN
 
 
 def flexion_from_drop_deg(drop: float, standing_deg: float = 0.0) -> float:
@@ -160,20 +169,14 @@ def turn_deg(body: Body) -> float:
     ankles, and the middle direction of the feet. World points are seen from the camera, so
     standing beside its axis is contained in them.
     """
-    world = body.world
+    world = body.world.tolist()
     estimates = [
-        geometry.body_yaw_deg(world[left], world[left + 1])
-        for left in (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP, Landmark.LEFT_ANKLE)
+        math.degrees(math.atan2(left[2] - right[2], left[0] - right[0]))
+        for left, right in ((world[line], world[line + 1]) for line in _ACROSS)
     ]
-    feet = [
-        world[toe] - world[heel]
-        for heel, toe in (
-            (Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
-            (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
-        )
-    ]
-    directions = [math.degrees(math.atan2(foot[0], -foot[2])) for foot in feet]
-    estimates.append(sum(directions) / 2.0)
+    feet = [(world[heel], world[toe]) for heel, toe in _FEET]
+    ahead = [math.degrees(math.atan2(toe[0] - heel[0], heel[2] - toe[2])) for heel, toe in feet]
+    estimates.append(sum(ahead) / 2.0)
     known = sorted(value for value in estimates if math.isfinite(value))
     if not any(b - a <= _AGREE_DEG for a, b in pairwise(known)):
         return geometry.NAN
@@ -194,23 +197,28 @@ def knee_alignment(body: Body, turn: float, flexion_deg: float) -> dict[str, flo
         the toe (torso lengths, + = medial), shank length; of both: mean FPPA, KASR, NKI and the
         turn that would explain the difference between the sides.
     """
-    xy = body.xy
-    middle_u = float(body.mid(Landmark.LEFT_HIP)[0])
-    values = {}
+    points = body.xy.tolist()
+    middle_u = (points[Landmark.LEFT_HIP][0] + points[Landmark.RIGHT_HIP][0]) / 2.0
+    legs: dict[BodySide, Leg] = {}
+    values: dict[str, float] = {}
     for side in SIDES:
-        hip, knee, ankle = (xy[joint] for joint in leg(side))
-        toe = Landmark.LEFT_FOOT_INDEX if side == "left" else Landmark.RIGHT_FOOT_INDEX
-        medial = math.copysign(1.0, middle_u - float(hip[0]))
+        hip, knee, ankle = legs[side] = _leg_points(points, side)
+        toe = points[Landmark.LEFT_FOOT_INDEX if side == "left" else Landmark.RIGHT_FOOT_INDEX]
+        medial = math.copysign(1.0, middle_u - hip[0])
         values[f"fppa_{side}_deg"] = geometry.fppa_deg(hip, knee, ankle, medial)
         values[f"fppa_{side}_corrected_deg"] = corrected_fppa_deg(
-            (hip, knee, ankle), -medial, turn, flexion_deg
+            legs[side], -medial, turn, flexion_deg
         )
-        values[f"knee_medial_{side}"] = medial * float(knee[0] - xy[toe, 0]) / body.torso_px
-        values[f"shank_{side}"] = math.hypot(*(knee - ankle)) / body.torso_px
+        values[f"knee_medial_{side}"] = medial * (knee[0] - toe[0]) / body.torso_px
+        values[f"shank_{side}"] = math.dist(knee, ankle) / body.torso_px
     left, right = values["fppa_left_deg"], values["fppa_right_deg"]
-    legs = xy[list(leg("left"))], xy[list(leg("right"))]
     values["fppa_mean_deg"] = (left + right) / 2.0
     values["knee_shift_turn_deg"] = knee_shift_turn_deg(left, right, flexion_deg)
-    values["separation_ratio"] = separation_ratio(*legs)
-    values["knee_index"] = knee_index(*legs)
+    values["separation_ratio"] = separation_ratio(legs["left"], legs["right"])
+    values["knee_index"] = knee_index(legs["left"], legs["right"])
     return values
+
+
+def _leg_points(points: list[list[float]], side: BodySide) -> Leg:
+    hip, knee, ankle = leg(side)
+    return points[hip], points[knee], points[ankle]

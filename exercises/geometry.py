@@ -4,6 +4,7 @@ Image axes: u right, v down. Formulas: spec/angle-core.md §1.3 unless noted.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,9 @@ import numpy as np
 from exercises.pose import FloatArray
 
 NAN: Final = math.nan
+
+Point = FloatArray | Sequence[float]
+"""Image point: u, v in px. Lists of floats are faster than arrays where single numbers are read."""
 
 
 def signed_angle_deg(first: FloatArray, second: FloatArray) -> float:
@@ -45,7 +49,7 @@ def swing_back_deg(vector_down: FloatArray, forward: float) -> float:
     return math.degrees(math.atan2(-forward * float(vector_down[0]), float(vector_down[1])))
 
 
-def fppa_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray, medial: float) -> float:
+def fppa_deg(hip: Point, knee: Point, ankle: Point, medial: float) -> float:
     """Frontal-plane projection angle in degrees, + = valgus.
 
     Args:
@@ -54,7 +58,10 @@ def fppa_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray, medial: float
         ankle: image point [2].
         medial: +1 or -1, the direction of the body's midline along u on this side.
     """
-    return medial * signed_angle_deg(knee - hip, ankle - knee)
+    thigh_u, thigh_v = knee[0] - hip[0], knee[1] - hip[1]
+    shank_u, shank_v = ankle[0] - knee[0], ankle[1] - knee[1]
+    cross = float(thigh_u * shank_v - thigh_v * shank_u)
+    return medial * math.degrees(math.atan2(cross, float(thigh_u * shank_u + thigh_v * shank_v)))
 
 
 def body_yaw_deg(left: FloatArray, right: FloatArray) -> float:

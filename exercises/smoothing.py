@@ -80,6 +80,15 @@ class OneEuro:
         return self._smooth
 
 
+def _median(arrays: list[FloatArray]) -> FloatArray:
+    """Element by element median of one to three arrays; NaN where any is. Faster than numpy's."""
+    if len(arrays) < 3:  # noqa: PLR2004 - of two the median is the mean
+        return np.asarray((arrays[0] + arrays[-1]) / 2.0, dtype=np.float64)
+    a, b, c = arrays
+    middle = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+    return np.asarray(middle, dtype=np.float64)
+
+
 class Guard:
     """Repairs left-right swaps and single-frame spikes against the last three positions."""
 
@@ -112,8 +121,7 @@ class Guard:
         self._past = [*self._past[-2:], points]
         if len(self._past) < 3:  # noqa: PLR2004 - Hampel-3 needs three samples
             return points, order
-        a, b, c = self._past
-        middle = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+        middle = _median(self._past)
         off = points - middle
         spike = (off * off).sum(axis=1) > (_SPIKE * unit) ** 2
         return np.where(spike[:, None], middle, points), order
@@ -121,8 +129,9 @@ class Guard:
     def _swapped_order(self, points: FloatArray, unit: float) -> npt.NDArray[np.intp] | None:
         if not self._past:
             return None
-        last = np.median(np.stack(self._past), axis=0)
-        left, right, was_left, was_right = points[_L], points[_R], last[_L], last[_R]
+        left, right = points[_L], points[_R]
+        was_left = _median([past[_L] for past in self._past])
+        was_right = _median([past[_R] for past in self._past])
 
         def squared(difference: FloatArray) -> FloatArray:
             return np.asarray((difference * difference).sum(axis=1), dtype=np.float64)
