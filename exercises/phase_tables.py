@@ -152,7 +152,7 @@ class HoldFacts:
 
 _IN: Final[Condition[HoldFacts]] = Condition("in position", lambda now: now.in_position)
 _OUT: Final[Condition[HoldFacts]] = Condition("out of position", lambda now: not now.in_position)
-_KNEELS: Final[Condition[HoldFacts]] = Condition("start posture", lambda now: now.ready)
+_START: Final[Condition[HoldFacts]] = Condition("start posture", lambda now: now.ready)
 _PAUSED: Final[Condition[HoldFacts]] = Condition(
     "for max_pause_s", lambda now: now.t_s - now.in_s > now.rule.max_pause_s
 )
@@ -160,7 +160,7 @@ _PAUSED: Final[Condition[HoldFacts]] = Condition(
 HOLD_TABLE: Final[Table[HoldFacts]] = Table(
     (
         Row("wait", SAMPLE, (_IN,), "hold"),
-        Row("wait", SAMPLE, (_KNEELS,), "rest"),
+        Row("wait", SAMPLE, (_START,), "rest"),
         Row("rest", SAMPLE, (_IN,), "hold"),
         Row("rest", GIVEN_UP, (), "wait"),
         Row("hold", SAMPLE, (_OUT, _PAUSED), "rest", "hold"),
