@@ -5,7 +5,7 @@ by name with unit ("knee_flexion_deg"); a missing value is None, never 0 and nev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Side = Literal["left", "right", "both"]
@@ -20,12 +20,13 @@ class Fault:
     code: str
     """Short code of the specification, such as "SQ2"."""
     name: str
-    """Stable name, such as "knees_cave"; also the key of its cue in mirror/text."""
+    """Stable name, such as "knees_cave"; its cue in mirror/text is `cue.<name>`."""
     side: Side | None
     value: float
     unit: str
     severity: Severity
     reliability: Reliability
+    """A dependable, B after two of three reps, C a hint that is never scored (spec §2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Rep:
     unscored_reason: str | None
     measures: Mapping[str, float | None]
     faults: tuple[Fault, ...]
+    sub_scores: Mapping[str, int | None] = field(default_factory=dict)
+    """0..100 by name ("alignment", "range" ...), None where not measured; empty if not judged."""
+    lost: Mapping[str, float] = field(default_factory=dict)
+    """Points of the score lost by sub-score ("cap" for a cap), most first: the "because"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""Sub-scores to one score, 0..100 (spec/angle-core.md §5)."""
+"""Sub-scores to a rep's score, reps' scores to a set's, 0..100 (spec/angle-core.md §5)."""
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Final
 
 from exercises.spec import Judgement
@@ -14,6 +17,10 @@ WEIGHTS: Final = {
 }
 MIN_WEIGHT: Final = 0.65
 """With less than this share of the weight measured a rep is not judged."""
+
+_MIN_JUDGED: Final = 3
+_TELLING: Final = 0.5
+"""Points; a smaller loss disappears in rounding."""
 
 
 def lin(value: float, good: float, bad: float) -> float:
@@ -34,19 +41,76 @@ def control(lowering_s: float, target_s: float, roughness: float) -> float | Non
     return 0.5 * tempo + 0.5 * lin(roughness, 2.2, 4.0)
 
 
-def total(judgement: Judgement) -> tuple[int | None, str | None]:
-    """The score, or None and the reason why the rep is not judged."""
+@dataclass(frozen=True, slots=True)
+class RepScore:
+    """What one rep is worth.
+
+    Attributes:
+        points: 0..100, None when not judged.
+        reason: why it was not judged, else None.
+        sub_scores: 0..100 by name, None where not measured; empty when not judged.
+        lost: points lost by sub-score and by "cap", most first, zeros left out.
+    """
+
+    points: int | None
+    reason: str | None = None
+    sub_scores: Mapping[str, int | None] = field(default_factory=dict)
+    lost: Mapping[str, float] = field(default_factory=dict)
+
+
+def of_rep(judgement: Judgement) -> RepScore:
+    """Weighted mean of the measured sub-scores, capped; unscored without alignment (spec §5)."""
     if judgement.unscored_reason is not None:
-        return None, judgement.unscored_reason
-    parts = {
-        name: value
-        for name in WEIGHTS
-        if (value := getattr(judgement, name)) is not None and math.isfinite(value)
-    }
-    weight = sum(WEIGHTS[name] for name in parts)
-    if "alignment" not in parts:
-        return None, "alignment_not_seen"
+        return RepScore(None, judgement.unscored_reason)
+    parts = {name: _measured(getattr(judgement, name)) for name in WEIGHTS}
+    known = {name: value for name, value in parts.items() if value is not None}
+    weight = sum(WEIGHTS[name] for name in known)
+    if "alignment" not in known:
+        return RepScore(None, "alignment_not_seen")
     if weight < MIN_WEIGHT - 1e-9:
-        return None, "too_little_seen"
-    mean = sum(WEIGHTS[name] * value for name, value in parts.items()) / weight
-    return round(min(mean, judgement.cap)), None
+        return RepScore(None, "too_little_seen")
+    mean = sum(WEIGHTS[name] * value for name, value in known.items()) / weight
+    lost = {name: WEIGHTS[name] * (100.0 - value) / weight for name, value in known.items()}
+    lost["cap"] = max(0.0, mean - judgement.cap)
+    ordered = sorted(lost.items(), key=lambda item: -item[1])
+    return RepScore(
+        points=round(min(mean, judgement.cap)),
+        sub_scores={n: None if v is None else round(v) for n, v in parts.items()},
+        lost={name: round(points, 1) for name, points in ordered if points >= _TELLING},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SetScore:
+    """What a set is worth (spec §5).
+
+    Attributes:
+        points: 0..100, None with fewer than three judged reps.
+        decay: share by which the last three judged reps fell below the first three; 0 with fewer
+            than six.
+        judged: reps with a score.
+        counted: all counted reps.
+    """
+
+    points: int | None
+    decay: float
+    judged: int
+    counted: int
+
+
+def of_set(scores: Sequence[int | None]) -> SetScore:
+    """Mean of the judged reps, the lowest dropped from six on, less up to 10 for fading."""
+    known = [score for score in scores if score is not None]
+    if len(known) < _MIN_JUDGED:
+        return SetScore(None, 0.0, len(known), len(scores))
+    decay, kept = 0.0, known
+    if len(known) >= 2 * _MIN_JUDGED:
+        decay = max(0.0, 1.0 - fmean(known[-_MIN_JUDGED:]) / max(1.0, fmean(known[:_MIN_JUDGED])))
+        kept = sorted(known)[1:]
+    faded = min(10.0, max(0.0, (decay - 0.10) / 0.10 * 5.0))
+    points = max(0, round(fmean(kept) - faded))
+    return SetScore(points, round(decay, 2), len(known), len(scores))
+
+
+def _measured(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

@@ -39,6 +39,11 @@ class Trace:
         self._bottom = self.signal >= 0.9 * peak  # the bottom window of spec §2
 
     @property
+    def bottom_count(self) -> int:
+        """Samples in the bottom window."""
+        return int(self._bottom.sum())
+
+    @property
     def peak(self) -> float:
         """Range reached: median signal within 0.15 s of the peak (spec §2)."""
         return _median(self.signal[np.abs(self.t_s - self.peak_s) <= 0.15])  # noqa: PLR2004

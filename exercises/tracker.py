@@ -44,6 +44,11 @@ _ONSET: Final = 0.06
 _MIN_VALID: Final = 0.8
 """A rep with fewer usable poses is counted but not judged (spec §4)."""
 
+_MIN_RATE_HZ: Final = 7.5
+_MIN_BOTTOM: Final = 3
+"""Slower than 8 poses a second (spec §5; half a pose less for jitter), or with fewer poses in the
+bottom window (spec §4), a rep is counted but not judged."""
+
 _Row = tuple[float, float, Mapping[str, float]]
 
 
@@ -234,20 +239,32 @@ class Tracker:
         self._earlier = self._earlier.after(side, measures)
         if outcome.kind == "hold":
             measures = {"held_s": round(outcome.held_s, 3), **measures}
-        points, reason = score.total(self._spec.judge(measures))
-        if thin:
-            points, reason = None, "missing_poses"
+        worth = score.of_rep(self._spec.judge(measures))
+        unseen = self._unseen(trace, thin=thin)
+        if unseen is not None:
+            worth = score.RepScore(None, unseen)
         return Rep(
             index=self._count,
             side=side,
             start_s=trace.start_s,
             peak_s=trace.peak_s,
             end_s=trace.end_s,
-            score=points,
-            unscored_reason=reason,
+            score=worth.points,
+            unscored_reason=worth.reason,
             measures=measures,
             faults=faults.find(self._spec.faults, measures),
+            sub_scores=worth.sub_scores,
+            lost=worth.lost,
         )
+
+    def _unseen(self, trace: Trace, *, thin: bool) -> str | None:
+        """Why a counted movement was seen too seldom to be judged (spec §4, §5)."""
+        if thin:
+            return "missing_poses"
+        duration_s = trace.end_s - trace.start_s
+        if len(trace.t_s) - 1 < _MIN_RATE_HZ * duration_s:
+            return "too_few_poses"
+        return None if trace.bottom_count >= _MIN_BOTTOM else "too_few_poses"
 
 
 class _Steady:

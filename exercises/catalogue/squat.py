@@ -266,6 +266,6 @@ SPEC: Final = ExerciseSpec(
         FaultRule("SQ9", "heels_lift", "heel_rise_torso", "torso", 0.07, 0.11, "B"),
         FaultRule("SQ10", "too_fast", "lowering_s", "s", 1.0, 0.6, "A"),
         FaultRule("SQ11", "wobble", "wobble_torso", "torso", 0.02, 0.04, "B"),
-        FaultRule("TURN", "turn_check", "turn_doubt_deg", "deg", 3.0, 8.0, "C"),
+        FaultRule("SQ12", "turn_check", "turn_doubt_deg", "deg", 3.0, 8.0, "C"),
     ),
 )

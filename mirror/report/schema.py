@@ -7,6 +7,7 @@ import math
 from typing import Final
 
 from exercises.events import Fault, Hold, Rep
+from exercises.score import of_set
 from mirror.model import SetResult
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -29,9 +30,20 @@ def as_json(result: SetResult) -> dict[str, Json]:
         "count": result.count,
         "partials": len(result.partials),
         "voids": len(result.voids),
+        "set_score": _set_score(result),
         "view": {"ok": result.view.ok, "problem": result.view.problem},
         "reps": [_rep(rep) for rep in result.reps],
         "holds": [_hold(hold) for hold in result.holds],
+    }
+
+
+def _set_score(result: SetResult) -> dict[str, Json]:
+    worth = of_set([rep.score for rep in result.reps])
+    return {
+        "points": worth.points,
+        "decay": _value(worth.decay),
+        "judged": worth.judged,
+        "counted": worth.counted,
     }
 
 
@@ -46,6 +58,8 @@ def _rep(rep: Rep) -> dict[str, Json]:
         "score": rep.score,
         "unscored_reason": rep.unscored_reason,
         "measures": {name: _value(value) for name, value in rep.measures.items()},
+        "sub_scores": dict(rep.sub_scores),
+        "lost": {name: _value(points) for name, points in rep.lost.items()},
         "faults": [_fault(fault) for fault in rep.faults],
     }
 
@@ -58,6 +72,7 @@ def _fault(fault: Fault) -> dict[str, Json]:
         "value": _value(fault.value),
         "unit": fault.unit,
         "severity": fault.severity,
+        "reliability": fault.reliability,
     }
 
 

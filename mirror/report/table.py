@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from exercises.events import Fault, Hold, Rep
+from exercises.score import of_set
 from mirror.model import SetResult
 from mirror.report.words import UNKNOWN, fault_value, fault_words, measure_words, number, words
 from mirror.text.catalog import load
@@ -17,6 +18,8 @@ MAIN_MEASURES: Final = 3
 """Measures shown; more make the rows wrap at 100 columns. The JSON has them all."""
 NARROW: Final = 100
 """In a terminal of fewer columns only the first measure is shown, to leave room for words."""
+_TELLING: Final = 3.0
+"""Points of the score; smaller losses are not worth words."""
 LANGUAGE: Final = "en"
 """The command line speaks English; only the mirror's screen is translated."""
 PLAIN_WIDTH: Final = 120
@@ -64,7 +67,9 @@ def _summary(result: SetResult) -> Text:
     text.append(result.clip, style="bold")
     text.append(f" · {words(result.exercise)}: ")
     text.append(f"{result.count} {noun}", style="bold")
+    worth = of_set([rep.score for rep in result.reps])
     parts = [
+        *([] if worth.points is None else [f"set score {worth.points}"]),
         f"{len(result.partials)} partial",
         f"{len(result.voids)} given up{f' ({reasons})' if reasons else ''}",
         f"view {'ok' if result.view.ok else words(result.view.problem or 'not ok')}",
@@ -129,6 +134,10 @@ def _seen(rep: Rep) -> list[Text]:
     if rep.score is None:
         reason = f": {words(rep.unscored_reason)}" if rep.unscored_reason else ""
         lines.insert(0, Text(f"not judged{reason}", style="dim"))
+    losses = [(name, points) for name, points in rep.lost.items() if points >= _TELLING]
+    if losses:
+        lost = ", ".join(f"{words(name)} -{points:.0f}" for name, points in losses[:2])
+        lines.append(Text(f"because {lost}", style="dim"))
     return lines
 
 
