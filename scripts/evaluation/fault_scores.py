@@ -66,18 +66,25 @@ class FaultScore:
         return wilson(self.hits, self.hits + self.missed)
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A fault that was said of `count` of `reps` counted reps, with no rule for its truth."""
+
+    exercise: str
+    fault: str
+    group: str
+    count: int
+    reps: int
+
+
 def fault_scores(clips: Sequence[TrueClip]) -> tuple[FaultScore, ...]:
     """Every fault that has a rule and an exercise among the clips."""
     shown = {clip.run.clip.exercise for clip in clips}
     return tuple(_score(clips, rule) for rule in RULES if rule.exercise in shown)
 
 
-def without_truth(runs: Sequence[ClipRun]) -> tuple[tuple[str, str, str, int, int], ...]:
-    """Faults said where no rule tells whether they are true.
-
-    Returns:
-        Exercise, fault, group of clips, reps it was said of, reps counted.
-    """
+def without_truth(runs: Sequence[ClipRun]) -> tuple[Untold, ...]:
+    """Faults said where nothing tells if they are true: in real clips, and those without a rule."""
     ruled = {(rule.exercise, rule.name) for rule in RULES}
     said: Counter[tuple[str, str, str]] = Counter()
     reps: Counter[tuple[str, str]] = Counter()
@@ -90,7 +97,7 @@ def without_truth(runs: Sequence[ClipRun]) -> tuple[tuple[str, str, str, int, in
                 if run.clip.group == "real" or (run.clip.exercise, name) not in ruled:
                     said[run.clip.exercise, name, run.clip.group] += 1
     return tuple(
-        (exercise, name, group, count, reps[exercise, group])
+        Untold(exercise, name, group, count, reps[exercise, group])
         for (exercise, name, group), count in sorted(said.items())
     )
 

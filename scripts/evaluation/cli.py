@@ -1,0 +1,127 @@
+"""Measures the angle core on clips with known truth and prints one table.
+
+A folder holds truth.csv (clips of real people), or NAME.json and NAME.npz beside each NAME.mp4
+(clips of the rendered athlete).
+"""
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from device.errors import DeviceError
+from exercises import registry
+from scripts.evaluation import clips, report, rows
+from scripts.evaluation.document import document
+from scripts.evaluation.errors import EvaluationError
+from scripts.evaluation.landmarks import Landmarks, landmarks
+from scripts.evaluation.run import ClipRun, run
+from scripts.evaluation.summary import Summary, summarise
+from scripts.evaluation.targets import verdicts
+
+BAD_INPUT: Final = 2
+_CLIPS: Final = Path(__file__).resolve().parents[2].parent / "shared" / "clips"
+DEFAULT: Final = ("rendered", "real")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Returns:
+        0, or 2 when something given to it is not usable.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given)
+    try:
+        summaries = _evaluate(options.folders, options.model or ["auto"], options.keep)
+        if options.json:
+            found = document(summaries, [str(folder) for folder in options.folders])
+            print(json.dumps(found, indent=1, allow_nan=False))
+        else:
+            _print(summaries)
+        if options.report is not None:
+            command = shlex.join(["./scripts/evaluate", *given])
+            _note(f"Report: {report.write(summaries, options.report, command)}")
+    except (EvaluationError, DeviceError) as error:
+        _note(f"evaluate: {error}")
+        return BAD_INPUT
+    except OSError as error:
+        _note(f"evaluate: {error.filename or 'a file'}: {error.strerror or error}")
+        return BAD_INPUT
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        type=Path,
+        default=[_CLIPS / name for name in DEFAULT],
+        help=f"folders of clips (default: {' and '.join(DEFAULT)} of ../shared/clips)",
+    )
+    parser.add_argument(
+        "--model",
+        action="append",
+        metavar="NAME",
+        help="pose model (default: auto); again for another one to compare",
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep landmark recordings here and use them again while clip and model are the same",
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FOLDER",
+        help=f"write {report.FILE} and {report.PICTURES}/accuracy-*.png there",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    return parser
+
+
+def _evaluate(folders: Sequence[Path], models: Sequence[str], keep: Path | None) -> list[Summary]:
+    known = registry.names()
+    # All truth is read before the first clip is run: what is wrong with it shows at once.
+    found = [clip for folder in dict.fromkeys(folders) for clip in clips.find(folder, known)]
+    chosen = {one.model: one for one in (landmarks(model, keep) for model in models)}
+    return [summarise(name, _run_all(found, one)) for name, one in chosen.items()]
+
+
+def _run_all(found: Sequence[clips.Clip], source: Landmarks) -> list[ClipRun]:
+    done = []
+    for i, clip in enumerate(found, start=1):
+        _progress(f"{source.model} {i}/{len(found)} {clip.name}")
+        done.append(run(clip, source.open(clip.path)))
+    _progress("")
+    return done
+
+
+def _print(summaries: Sequence[Summary]) -> None:
+    print(rows.text({one.model: rows.rows(one) for one in summaries}))
+    for one in summaries:
+        found = verdicts(one)
+        missed = [verdict for verdict in found if verdict.met is False]
+        print(
+            f"\n{one.model}: {sum(verdict.met is True for verdict in found)} targets met, "
+            f"{len(missed)} not, {sum(verdict.met is None for verdict in found)} cannot be told"
+        )
+        for verdict in missed:
+            print(f"  not met: {verdict.target}: {verdict.measured}")
+
+
+def _progress(text: str) -> None:
+    """What is being done now, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
