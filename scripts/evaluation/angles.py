@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 import numpy as np
 
+from scripts.evaluation.formulas import BoolArray, FloatArray
 from scripts.evaluation.quantities import QUANTITIES, Quantity
 from scripts.evaluation.stats import Estimate, ratio
 from scripts.evaluation.true_clip import Against, TrueClip
 from scripts.evaluation.true_faults import median
-from scripts.evaluation.truth import BoolArray, FloatArray
 
 Of = Literal["pose", "rep"]
 
@@ -56,6 +56,7 @@ def pose_pairs(clip: TrueClip, quantity: Quantity) -> Iterator[Pair]:
     """What was shown after each pose of a true rep, with the truth of that same moment."""
     solid = clip.channels["solid"]
     wanted = (clip.exact.rep >= 0) & _inside(solid["flexion_deg"], quantity.band_deg)
+    over = _at_rest(clip, quantity.live_over)
     for sample in clip.run.samples:
         i = _frame(clip.t_s, sample.t_s)
         measured = _mean(sample.values, quantity.live)
@@ -64,7 +65,7 @@ def pose_pairs(clip: TrueClip, quantity: Quantity) -> Iterator[Pair]:
             yield Pair(
                 clip.run.clip.name,
                 sample.t_s,
-                measured,
+                measured / over,
                 seen_value,
                 float(solid[quantity.solid][i]),
             )
@@ -166,6 +167,19 @@ def _inside(bend_deg: FloatArray, band_deg: tuple[float, float] | None) -> BoolA
     if band_deg is None:
         return np.ones(len(bend_deg), dtype=np.bool_)
     return np.asarray((bend_deg >= band_deg[0]) & (bend_deg <= band_deg[1]))
+
+
+def _at_rest(clip: TrueClip, channel: str | None) -> float:
+    """Median of a live channel before the first true rep; 1 for none."""
+    if channel is None:
+        return 1.0
+    first_s = min((rep.start_s for rep in clip.exact.reps), default=float("inf"))
+    found = [
+        one.values[channel]
+        for one in clip.run.samples
+        if one.t_s < first_s and channel in one.values
+    ]
+    return median(np.array(found))
 
 
 def _frame(times_s: FloatArray, t_s: float) -> int | None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exercises import registry
+from scripts.evaluation.fault_rules import RULES
 from scripts.evaluation.run import ClipRun
 from scripts.evaluation.stats import wilson
 from scripts.evaluation.true_clip import TrueClip
-from scripts.evaluation.true_faults import RULES, FaultTruth
+from scripts.evaluation.true_faults import FaultTruth
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from scripts.evaluation.angles import pairs
 from scripts.evaluation.counting import boundary_errors
@@ -84,7 +85,7 @@ def _angles(summary: Summary) -> Figure | None:
 def _angle(axes: Axes, summary: Summary, quantity: Quantity) -> None:
     poses = pairs(summary.clips, quantity, "pose")
     reps = pairs(summary.clips, quantity, "rep")
-    truth = "ideal camera" if quantity.key.startswith("fppa") else "3-D"
+    truth = "ideal camera" if quantity.key == "fppa_mean" else "3-D"
     fit = [(pair.seen if truth == "ideal camera" else pair.solid, pair.measured) for pair in poses]
     if fit:
         axes.plot(*zip(*fit, strict=True), ".", color=_SKY, markersize=3, alpha=0.6, label="pose")
@@ -215,9 +216,8 @@ def _confusion(summary: Summary) -> Figure | None:
     axes.set_xlim(-0.5, len(exercises) - 0.5)
     axes.set_ylim(len(clips) - 0.5, -0.5)
     axes.tick_params(length=0)
-    for name, colour in _KEYS.items():
-        axes.barh([], [], color=colour, label=name)
-    figure.legend(loc="outside lower center", ncols=4, frameon=False)
+    keys = [Patch(facecolor=colour, label=name) for name, colour in _KEYS.items()]
+    figure.legend(handles=keys, loc="outside lower center", ncols=4, frameon=False)
     figure.suptitle("Reps counted / scored of every clip under every exercise")
     return figure
 

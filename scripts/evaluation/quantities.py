@@ -22,8 +22,9 @@ class Quantity:
         key: for machines.
         exercise: where it is measured.
         unit: "deg" or "shank".
-        live: channels, or the gauge, of every pose; of several the mean. Empty: not shown live.
+        live: channels, or the gauge, of every pose; of several the mean.
         measures: measures of every rep; of several the mean.
+        live_over: channel by whose value at rest the live one is divided, None for none.
         seen: channel of `truth.seen`.
         solid: channel of `truth.solid`.
         view: the view it is meant for.
@@ -43,11 +44,14 @@ class Quantity:
     view: View = "any"
     band_deg: tuple[float, float] | None = None
     rep_band_deg: tuple[float, float] | None = None
+    live_over: str | None = None
 
 
 _LOADED: Final = (30.0, 75.0)  # issue 3's target for FPPA
-_REP: Final = (50.0, 85.0)  # where exercises/catalogue/squat.py reads FPPA
-_REP_DEEP: Final = (70.0, 95.0)  # and where it reads the caving of the worse knee
+# Where exercises/alignment.py reads the measures of a rep:
+_REP: Final = (50.0, 85.0)
+_REP_DEEP: Final = (70.0, 95.0)
+_REP_ONE_SIDE: Final = (40.0, 65.0)
 
 QUANTITIES: Final[tuple[Quantity, ...]] = (
     Quantity(
@@ -77,7 +81,7 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
         key="fppa_mean",
         exercise="squat",
         unit="deg",
-        live=("fppa_left_deg", "fppa_right_deg"),
+        live=("fppa_mean_deg",),
         measures=("fppa_mean_deg",),
         seen="fppa_mean_deg",
         solid="fppa_mean_deg",
@@ -87,17 +91,17 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
     ),
     *(
         Quantity(
-            name=f"FPPA, {side} knee",
+            name=f"FPPA, {side} knee, corrected for the turn",
             key=f"fppa_{side}",
             exercise="squat",
             unit="deg",
-            live=(f"fppa_{side}_deg",),
+            live=(f"fppa_{side}_corrected_deg",),
             measures=(f"fppa_{side}_deg",),
             seen=f"fppa_{side}_deg",
             solid=f"fppa_{side}_deg",
             view="front",
             band_deg=_LOADED,
-            rep_band_deg=_REP,
+            rep_band_deg=_REP_ONE_SIDE,
         )
         for side in ("left", "right")
     ),
@@ -107,7 +111,8 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
             key=f"knee_medial_{side}",
             exercise="squat",
             unit="shank",
-            live=(f"knee_medial_{side}_shank",),
+            live=(f"knee_medial_{side}",),
+            live_over=f"shank_{side}",
             measures=(f"knee_medial_{side}_shank",),
             seen=f"knee_medial_{side}_shank",
             solid=f"knee_medial_{side}_shank",

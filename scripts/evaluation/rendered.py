@@ -1,6 +1,7 @@
 """Reads the truth of a rendered clip: NAME.json and NAME.npz beside NAME.mp4."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 
 from scripts.evaluation import truth
 from scripts.evaluation.errors import EvaluationError
-from scripts.evaluation.truth import FloatArray, IntArray
+from scripts.evaluation.formulas import FloatArray, IntArray
 
 EXERCISES: Final[Mapping[str, str | None]] = {
     "squat": "squat",
@@ -35,11 +36,13 @@ _JOINTS: Final = ("hip", "knee", "ankle")
 
 @dataclass(frozen=True, slots=True)
 class TrueRep:
-    """A rep as it truly was, seconds."""
+    """A rep as it truly was, seconds. `out_s` and `back_s`: the ways to the peak and back."""
 
     start_s: float
     peak_s: float
     end_s: float
+    out_s: float = math.nan
+    back_s: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +109,7 @@ def _rendered(wanted: Mapping[str, Any], arrays: Mapping[str, Any]) -> Rendered:
 def _rep(one: Mapping[str, Any]) -> TrueRep:
     start_s = float(one["start"])
     peak_s = start_s + float(one["up"]) + float(one["hold"]) / 2.0
-    return TrueRep(start_s, peak_s, float(one["end"]))
+    return TrueRep(start_s, peak_s, float(one["end"]), float(one["up"]), float(one["down"]))
 
 
 def _points(

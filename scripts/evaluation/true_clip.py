@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import Literal
 
 from scripts.evaluation import true_faults, truth
+from scripts.evaluation.formulas import Channels, FloatArray
 from scripts.evaluation.matching import Match, match
 from scripts.evaluation.quantities import FRONT_DEG, SIDE_DEG, View
 from scripts.evaluation.run import ClipRun
 from scripts.evaluation.true_faults import Window, median
-from scripts.evaluation.truth import Channels, FloatArray
 
 Against = Literal["seen", "solid"]
 
@@ -34,9 +34,8 @@ class TrueClip:
     @cached_property
     def windows(self) -> Mapping[int, Window]:
         """The true reps by number."""
-        scene = self.exact.scene
         return true_faults.windows(
-            self.channels["solid"], self.exact.rep, scene.amplitude, scene.rest
+            self.channels["solid"], self.exact.rep, self.exact.scene, self.exact.reps
         )
 
     @cached_property

@@ -6,13 +6,15 @@ landmark, so such reps are counted apart, neither for nor against. All values ar
 body's own frame and in 3-D, so no camera has a say in them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
-from scripts.evaluation.truth import SIDES, BoolArray, Channels, FloatArray, IntArray
+from scripts.evaluation.formulas import BoolArray, Channels, FloatArray, IntArray, Side
+from scripts.evaluation.rendered import TrueRep
+from scripts.evaluation.truth import Scene
 
 Verdict = Literal["yes", "no", "unsure"]
 
@@ -22,14 +24,6 @@ BOTTOM: Final = 0.9
 LOADED_DEG: Final = (50.0, 85.0)
 """True knee flexion at which FPPA is read: deeper, a thigh that points at the viewer makes the
 angle of any projection arbitrary (a sound squat 105° deep has a frontal angle of -60°)."""
-
-FRONT_DEG: Final = 25.0
-"""Turn of the body up to which the spec lets a front view judge (§2.5)."""
-
-TOE_OUT_DEG: Final = 10.0
-TOE_OUT_SHARE: Final = 0.0077
-"""Spec §2.3: the knee's displacement is calibrated for feet turned out by 10°; each degree more
-adds this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,16 +35,28 @@ class Window:
         during: bool [T], the frames of the rep.
         bottom: bool [T], its bottom window.
         rest: bool [T], the start position before the first rep.
+        working: the leg the exercise is about.
+        rep: its times.
     """
 
     values: Channels
     during: BoolArray
     bottom: BoolArray
     rest: BoolArray
+    working: Side
+    rep: TrueRep
 
     def deep(self, name: str) -> float:
         """Median of a channel in the bottom window."""
         return median(self.values[name][self.bottom])
+
+    def resting(self, name: str) -> float:
+        """Median of a channel in the start position before the first rep."""
+        return median(self.values[name][self.rest])
+
+    def change(self, name: str) -> float:
+        """From the start position to the bottom window."""
+        return self.deep(name) - self.resting(name)
 
     def loaded(self, name: str) -> float:
         """Median where the true knee flexion is in `LOADED_DEG`, else in the bottom window."""
@@ -111,21 +117,21 @@ class FaultTruth:
 
 
 def windows(
-    values: Channels, rep: IntArray, amplitude: FloatArray, rest: BoolArray
+    values: Channels, rep: IntArray, scene: Scene, reps: Sequence[TrueRep]
 ) -> dict[int, Window]:
     """The true reps of a clip by number.
 
     Args:
         values: channels [T].
-        rep: [T], the rep of each frame, -1 between reps.
-        amplitude: [T], of the renderer's move.
-        rest: bool [T].
+        rep: int [T], the rep of each frame, -1 between reps.
+        scene: the clip's.
+        reps: the times of all its reps.
     """
     found = {}
-    for number in sorted({int(one) for one in rep if one >= 0}):
+    for number in sorted({int(one) for one in rep if 0 <= one < len(reps)}):
         during = rep == number
-        bottom = during & (amplitude >= BOTTOM * amplitude[during].max())
-        found[number] = Window(values, during, bottom, rest)
+        bottom = during & (scene.amplitude >= BOTTOM * scene.amplitude[during].max())
+        found[number] = Window(values, during, bottom, scene.rest, scene.working, reps[number])
     return found
 
 
@@ -133,154 +139,3 @@ def median(values: FloatArray) -> float:
     """Median of the finite values, NaN without any."""
     finite = values[np.isfinite(values)]
     return float(np.median(finite)) if len(finite) else float("nan")
-
-
-def _medial(window: Window, side: str) -> float:
-    toe_out = median(window.values[f"toe_out_{side}_deg"][window.rest])
-    return window.deep(f"knee_medial_{side}_shank") - TOE_OUT_SHARE * (toe_out - TOE_OUT_DEG)
-
-
-def _worse_medial(window: Window) -> float:
-    return max(_medial(window, side) for side in SIDES)
-
-
-def _unequal_medial(window: Window) -> float:
-    return abs(_medial(window, "left") - _medial(window, "right"))
-
-
-def _closing(window: Window) -> float:
-    """Narrower of the stances in which the step begins and ends, in hip widths."""
-    stance = window.values["stance_hip_widths"][window.during]
-    return float(min(stance[0], stance[-1]))
-
-
-def _closing_share(window: Window) -> float:
-    return _closing(window) / median(window.values["stance_hip_widths"][window.rest])
-
-
-def _step(window: Window) -> float:
-    stance = window.values["stance_hip_widths"]
-    return window.deep("stance_hip_widths") - float(stance[window.during][0])
-
-
-def _sway(window: Window) -> float:
-    return float(np.ptp(window.values["trunk_side_deg"][window.during]))
-
-
-def _from_front(window: Window) -> bool:
-    return median(window.values["yaw_deg"][window.during]) <= FRONT_DEG
-
-
-def _deep(name: str) -> Callable[[Window], float]:
-    return lambda window: window.deep(name)
-
-
-_FRONT: Final = f"front, turned by {FRONT_DEG:.0f}° at most"
-
-RULES: Final[tuple[FaultTruth, ...]] = (
-    FaultTruth(
-        "squat",
-        "knees_cave",
-        "SQ2",
-        (
-            Limit("knee medial to the toe, corrected to 10° toe-out", 0.10, 0.03, _worse_medial),
-            Limit("frontal angle, mean of both", 3.0, 3.0, lambda one: one.loaded("fppa_mean_deg")),
-        ),
-        _FRONT,
-        _from_front,
-    ),
-    FaultTruth(
-        "squat",
-        "one_knee",
-        "SQ4",
-        (Limit("difference of the knees' medial displacement", 0.07, 0.02, _unequal_medial),),
-        _FRONT,
-        _from_front,
-    ),
-    FaultTruth(
-        "squat",
-        "too_shallow",
-        "SQ1",
-        (Limit("knee flexion", 65.0, 5.0, _deep("flexion_deg"), smaller_is_worse=True),),
-    ),
-    FaultTruth(
-        "clamshell",
-        "feet_apart",
-        "CL2",
-        (Limit("ankles further apart than at rest, torso", 0.08, 0.02, _deep("feet_apart_torso")),),
-    ),
-    FaultTruth(
-        "clamshell",
-        "pelvis_rolls_back",
-        "CL3, its limit for the turn of the pelvis in 3-D",
-        (Limit("pelvis turned back", 10.0, 3.0, _deep("pelvis_roll_deg")),),
-    ),
-    FaultTruth(
-        "clamshell",
-        "shallow_clam",
-        "CL1",
-        (Limit("opening", 25.0, 2.0, _deep("opening_deg"), smaller_is_worse=True),),
-    ),
-    FaultTruth(
-        "side_step",
-        "feet_snap_together",
-        "SS1",
-        (
-            Limit("closing width, hip widths", 1.0, 0.1, _closing, smaller_is_worse=True),
-            Limit(
-                "closing width over the first", 0.85, 0.05, _closing_share, smaller_is_worse=True
-            ),
-        ),
-    ),
-    FaultTruth(
-        "side_step",
-        "small_step",
-        "SS2",
-        (Limit("widening, hip widths", 0.6, 0.1, _step, smaller_is_worse=True),),
-    ),
-    FaultTruth(
-        "side_step",
-        "trunk_sways",
-        "SS5",
-        (Limit("side lean of the trunk, from one side to the other", 10.0, 2.0, _sway),),
-    ),
-    FaultTruth(
-        "hip_flexor_stretch",
-        "trunk_leans_forward",
-        "HF1",
-        (Limit("forward lean of the trunk", 10.0, 3.0, _deep("trunk_forward_deg")),),
-    ),
-    FaultTruth(
-        "hip_flexor_stretch",
-        "back_arches",
-        "HF2",
-        (
-            Limit(
-                "forward lean of the trunk",
-                -6.0,
-                3.0,
-                _deep("trunk_forward_deg"),
-                smaller_is_worse=True,
-            ),
-        ),
-    ),
-    FaultTruth(
-        "hip_flexor_stretch",
-        "no_stretch",
-        "HF3",
-        (Limit("hip extension", 5.0, 2.0, _deep("hip_extension_deg"), smaller_is_worse=True),),
-    ),
-    FaultTruth(
-        "single_leg_deadlift",
-        "shallow_hinge",
-        "SD1",
-        (Limit("hinge", 45.0, 3.0, _deep("hinge_deg"), smaller_is_worse=True),),
-    ),
-)
-"""The declared truth. `name` must be the catalogue's; a fault it does not know is not reported."""
-
-
-def by_exercise() -> Mapping[str, tuple[FaultTruth, ...]]:
-    """The rules of each exercise."""
-    names = dict.fromkeys(rule.exercise for rule in RULES)
-    return {name: tuple(rule for rule in RULES if rule.exercise == name) for name in names}

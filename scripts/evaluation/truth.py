@@ -14,28 +14,29 @@ resting torso or the hips' distance. NaN in gives NaN out.
 Room axes: x to the left of somebody facing the camera, y away from it, z up, metres.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-Points = Mapping[str, FloatArray]
-Channels = dict[str, FloatArray]
-Side = Literal["left", "right"]
-
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
-
-DROP_DEG: Final = 170.0
-"""Spec §1.3: KF_est = 170·sqrt(drop) for a camera 1.4 m high and 2.5 m away."""
-
-LIFTS: Final = (0.0, 0.097, 0.150, 0.206, 0.263, 0.322, 0.381, 0.440, 0.498, 0.554)
-OPENINGS_DEG: Final = (0.0, 10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0)
-"""Spec §2.1: lift of the knee in torso lengths against the opening."""
+from scripts.evaluation.formulas import (
+    SIDES,
+    BoolArray,
+    Channels,
+    FloatArray,
+    Leg,
+    Points,
+    Side,
+    angle_deg,
+    behind_deg,
+    drop_flexion_deg,
+    flexion_deg,
+    fppa_deg,
+    hip_extension_deg,
+    knee_index_ratio,
+    lean_deg,
+    opening_deg,
+)
 
 NEEDED: Final = tuple(
     f"{side}_{part}"
@@ -68,62 +69,6 @@ class Scene:
     right: FloatArray
     back: FloatArray
     working: Side
-
-
-def angle_deg(first: FloatArray, second: FloatArray) -> FloatArray:
-    """Angle between two vectors of 2 or 3 coordinates [..., D], 0..180."""
-    lengths = np.linalg.norm(first, axis=-1) * np.linalg.norm(second, axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = (first * second).sum(axis=-1) / lengths
-    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
-
-
-def flexion_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
-    """Bend of a knee, 0 for a straight leg; the true angle for 3-D points [..., 3]."""
-    return angle_deg(knee - hip, ankle - knee)
-
-
-def fppa_deg(
-    hip: FloatArray, knee: FloatArray, ankle: FloatArray, medial: FloatArray
-) -> FloatArray:
-    """Frontal-plane projection angle of flat points, + = valgus (spec §1.3).
-
-    Args:
-        hip: flat points [..., 2].
-        knee: flat points [..., 2].
-        ankle: flat points [..., 2].
-        medial: [...], +1 where the middle of the body lies toward larger `across`, else -1.
-    """
-    thigh, shank = knee - hip, ankle - knee
-    # The spec's cross product has v down; with "up" its sign turns.
-    cross = thigh[..., 1] * shank[..., 0] - thigh[..., 0] * shank[..., 1]
-    turned = np.degrees(np.arctan2(cross, (thigh * shank).sum(axis=-1)))
-    return np.asarray(medial * turned)
-
-
-def lean_deg(upward: FloatArray) -> FloatArray:
-    """Lean of flat vectors [..., 2] that point up, + toward larger `across`."""
-    return np.asarray(np.degrees(np.arctan2(upward[..., 0], upward[..., 1])))
-
-
-def behind_deg(downward: FloatArray) -> FloatArray:
-    """Angle of flat vectors [..., 2] that point down behind the vertical, forward = across."""
-    return np.asarray(np.degrees(np.arctan2(-downward[..., 0], -downward[..., 1])))
-
-
-def hip_extension_deg(thigh_behind: FloatArray, trunk_lean: FloatArray) -> FloatArray:
-    """What is credited: thigh behind the vertical less the trunk's forward lean (spec §2.4)."""
-    return np.asarray(thigh_behind - np.maximum(trunk_lean, 0.0))
-
-
-def drop_flexion_deg(leg: FloatArray, standing: float) -> FloatArray:
-    """Knee flexion as a front view can estimate it: from the fall of the hips (spec §1.3)."""
-    return np.asarray(DROP_DEG * np.sqrt(np.maximum(0.0, 1.0 - leg / standing)))
-
-
-def opening_deg(lift: FloatArray) -> FloatArray:
-    """Opening of a clamshell from the lift of the upper knee in torso lengths (spec §2.1)."""
-    return np.asarray(np.interp(lift, LIFTS, OPENINGS_DEG))
 
 
 def seen(scene: Scene) -> Channels:
@@ -161,10 +106,13 @@ def solid(scene: Scene) -> Channels:
     return {
         **_front({name: _onto(points, across) for name, points in room.items()}, scene),
         **_side({name: _onto(points, ahead) for name, points in room.items()}, scene),
+        **{f"flexion_{side}_deg": bend for side, bend in bends.items()},
         "near_flexion_deg": bends[_nearer(scene)],
         "flexion_deg": (bends["left"] + bends["right"]) / 2.0,
         "yaw_deg": np.asarray(np.degrees(turned)),
         "pelvis_roll_deg": pelvis_roll_deg(scene),
+        "heel_rise_torso": _heel_rise(room, length, scene),
+        "line_bend_deg": _line_bend_deg(room, scene),
         "feet_apart_torso": _feet_apart(room, length, scene),
         **{f"toe_out_{side}_deg": _toe_out_deg(room, side, across, ahead) for side in SIDES},
         # The moves are defined by these two (athlete/README.md).
@@ -201,8 +149,12 @@ def _front(flat: Points, scene: Scene) -> Channels:
         channels[f"knee_medial_{side}_shank"] = inward / shank
     channels["fppa_mean_deg"] = (channels["fppa_left_deg"] + channels["fppa_right_deg"]) / 2.0
     hips = _resting(np.abs(flat["left_hip"] - flat["right_hip"])[:, 0], scene)
-    ankles = flat["left_ankle"] - flat["right_ankle"]
-    channels["stance_hip_widths"] = np.abs(ankles[:, 0]) / hips
+    feet = (flat["left_ankle"] + flat["right_ankle"]) / 2.0
+    channels["stance_hip_widths"] = np.abs((flat["left_ankle"] - flat["right_ankle"])[:, 0]) / hips
+    channels["shift"] = (middle - feet)[:, 0] / hips
+    channels["knee_index_ratio"] = knee_index_ratio(_leg(flat, "left"), _leg(flat, "right"))
+    level = flat["left_hip"] - flat["right_hip"]
+    channels["pelvic_tilt_deg"] = np.degrees(np.arctan2(level[:, 1], np.abs(level[:, 0])))
     return channels
 
 
@@ -211,7 +163,11 @@ def _side(profile: Points, scene: Scene) -> Channels:
     hip, knee, _ = _leg(profile, scene.working)
     trunk = lean_deg(profile[f"{scene.working}_shoulder"] - hip)
     behind = behind_deg(knee - hip)
+    front = _other(scene.working)
+    past = (profile[f"{front}_knee"] - profile[f"{front}_big_toe"])[:, 0]
+    shin = profile[f"{front}_knee"] - profile[f"{front}_ankle"]
     return {
+        "knee_past_toe_shank": past / _resting(np.linalg.norm(shin, axis=-1), scene),
         "trunk_forward_deg": trunk,
         "thigh_behind_deg": behind,
         "hip_extension_deg": hip_extension_deg(behind, trunk),
@@ -230,6 +186,20 @@ def _trunk(points: Points) -> tuple[FloatArray, FloatArray]:
     return middle, (points["left_shoulder"] + points["right_shoulder"]) / 2.0 - middle
 
 
+def _heel_rise(room: Points, length: float, scene: Scene) -> FloatArray:
+    """Height of the higher heel over its toe, against rest, torso lengths (spec SQ9)."""
+    heights = [(room[f"{side}_heel"] - room[f"{side}_big_toe"])[:, 2] for side in SIDES]
+    rises = [height - _resting(height, scene) for height in heights]
+    return np.asarray(np.maximum(*rises) / length)
+
+
+def _line_bend_deg(room: Points, scene: Scene) -> FloatArray:
+    """Bend at the free hip between the shoulders and the free ankle, 0 = one line (spec SD2)."""
+    hip, _, ankle = _leg(room, _other(scene.working))
+    shoulder = (room["left_shoulder"] + room["right_shoulder"]) / 2.0
+    return angle_deg(hip - shoulder, ankle - hip)
+
+
 def _toe_out_deg(room: Points, side: Side, across: FloatArray, ahead: FloatArray) -> FloatArray:
     """Angle of a foot's axis, heel to the middle of the toes, + = outward."""
     toes = (room[f"{side}_big_toe"] + room[f"{side}_small_toe"]) / 2.0
@@ -244,7 +214,7 @@ def _feet_apart(points: Points, length: float, scene: Scene) -> FloatArray:
     return np.asarray(apart - _resting(apart, scene))
 
 
-def _leg(points: Points, side: Side) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _leg(points: Points, side: Side) -> Leg:
     return points[f"{side}_hip"], points[f"{side}_knee"], points[f"{side}_ankle"]
 
 
