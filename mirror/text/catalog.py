@@ -2,7 +2,8 @@
 
 One TOML file per language, tables nested as deep as helps: the key of `[cue] knees_cave` is
 "cue.knees_cave". Words come out of the tracker's vocabulary too, which can grow without this
-file; a missing key therefore falls back to the "generic" word of its table, never to an error.
+file; a missing key therefore falls back to the "generic" word of its table or, where any word of
+another thing would mislead, to its own name read aloud ("hips_low": "Hips low"), never to an error.
 """
 
 import tomllib
@@ -34,8 +35,8 @@ class Texts:
         """The sentence of a key; for an unknown one the nearest generic sentence.
 
         "state.plank.rest" tries itself, then "state.generic.rest", "state.plank.generic",
-        "state.plank", "state.generic"; when all fail, the last word of the key itself,
-        readable, stands in.
+        "state.plank", "state.generic"; when all fail, the name that follows the table's stands
+        in, readable: "cue.hips_low.plank" gives "Hips low".
         """
         parts = key.split(".")
         candidates = [key, ".".join([parts[0], GENERIC, *parts[2:]])]
@@ -46,7 +47,7 @@ class Texts:
         for candidate in candidates:
             if candidate in self.sentences:
                 return self.sentences[candidate]
-        return parts[-1].replace("_", " ").capitalize()
+        return parts[min(1, len(parts) - 1)].replace("_", " ").capitalize()
 
 
 def load(language: str) -> Texts:

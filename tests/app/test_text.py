@@ -55,13 +55,16 @@ def test_every_view_problem_of_the_core_has_words() -> None:
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
-        ("cue.never_heard_of", "Slow and smooth"),
+        ("cue.hips_low", "Hips low"),
         ("cue.too_shallow.squat", "Sit back to the box behind you"),
         ("cue.too_shallow.plank", "A little further next time"),
         ("cue.knees_cave.squat", "Aim your knees at your second toes"),
         ("state.plank.rest", "Ready"),
         ("state.squat.never_heard_of", "Go on"),
-        ("view.never_heard_of.squat", "Step into view"),
+        ("cue.hips_low.plank", "Hips low"),
+        ("view.lie_on_back.plank", "Lie on back"),
+        ("view.lie_down.plank", "Lie down on your mat"),
+        ("view.wrong_posture.plank", "Get into position"),
         ("unit.one.hip_flexor_stretch", "hold"),
         ("unit.many.squat", "reps"),
         ("exercise.wall_sit", "Wall sit"),
