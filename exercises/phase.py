@@ -77,10 +77,12 @@ class RepMachine:
         if row.to == "out":
             now.begin()
         elif row.to == "rest" and row.state != "wait":
-            now.last_end_s = t_s
+            now.last_end_s = now.low_s = t_s
         if row.outcome is None:
             return None
-        return Outcome(row.outcome, now.start_s, now.peak_s, t_s, now.peak, reason=reason)
+        turned = row.outcome == "rep" and now.rule.turn_back
+        end_s = now.trough_s if turned else t_s
+        return Outcome(row.outcome, now.start_s, now.peak_s, end_s, now.peak, reason=reason)
 
 
 class HoldMachine:

@@ -16,6 +16,9 @@ _FLAT: Final = 0.10
 _FLAT_LATER: Final = 0.15
 """A signal that stays within this of one value is still; slow reps move 0.2 a second."""
 
+_FALL: Final = 0.05
+"""A way back that falls by less is over, if only for looking back at when it was."""
+
 
 @dataclass(slots=True)
 class RepFacts:
@@ -29,6 +32,7 @@ class RepFacts:
         start_s, peak_s, peak: the movement under way.
         above_s: how long it was above `partial`.
         still_at, still_since_s: the value it stays near, and since when.
+        trough, trough_s: the lowest signal since the peak, and when.
     """
 
     rule: RepRule
@@ -43,6 +47,8 @@ class RepFacts:
     above_s: float = 0.0
     still_at: float = 0.0
     still_since_s: float = 0.0
+    trough: float = 0.0
+    trough_s: float = -math.inf
 
     @property
     def still_s(self) -> float:
@@ -54,11 +60,27 @@ class RepFacts:
         self.start_s = self.low_s
         self.peak, self.peak_s, self.above_s = self.signal, self.t_s, 0.0
         self.still_at, self.still_since_s = self.signal, self.t_s
+        self.trough, self.trough_s = self.signal, self.t_s
+
+    @property
+    def returned(self) -> bool:
+        """Whether the way back is over."""
+        rule = self.rule
+        if not rule.turn_back:
+            return self.signal <= rule.low
+        if self.trough > max(rule.low, (1.0 - rule.turn_back) * self.peak):
+            return False
+        return (
+            self.signal >= self.trough + rule.turn_rise or self.t_s - self.trough_s >= rule.turn_s
+        )
 
     def follow(self, dt_s: float, *, returning: bool) -> None:
         """The sample at hand belongs to the movement under way."""
         if self.signal > self.peak:
             self.peak, self.peak_s = self.signal, self.t_s
+            self.trough, self.trough_s = self.signal, self.t_s
+        elif self.signal < self.trough - _FALL:
+            self.trough, self.trough_s = self.signal, self.t_s
         if self.signal >= self.rule.partial:
             self.above_s += dt_s
         tolerance = _FLAT_LATER if returning or self.signal >= self.rule.high else _FLAT
@@ -68,6 +90,11 @@ class RepFacts:
 
 _LOW: Final[Condition[RepFacts]] = Condition("x ≤ low", lambda now: now.signal <= now.rule.low)
 _LEFT: Final[Condition[RepFacts]] = Condition("x > low", lambda now: now.signal > now.rule.low)
+_BACK: Final[Condition[RepFacts]] = Condition("back: x ≤ low, or turned", lambda now: now.returned)
+_CLOSED: Final[Condition[RepFacts]] = Condition(
+    "x ≤ low, waiting for the turn",
+    lambda now: now.rule.turn_back > 0.0 and now.signal <= now.rule.low,
+)
 _HIGH: Final[Condition[RepFacts]] = Condition("x ≥ high", lambda now: now.signal >= now.rule.high)
 _BELOW: Final[Condition[RepFacts]] = Condition("x < high", lambda now: now.signal < now.rule.high)
 _READY: Final[Condition[RepFacts]] = Condition("start posture", lambda now: now.ready)
@@ -114,9 +141,11 @@ REP_TABLE: Final[Table[RepFacts]] = Table(
         # Nobody holds a rep this long, nor stops this long on the way back.
         Row("top", SAMPLE, (_HIGH, _STILL_TOP), "wait", "stale", "stale"),
         Row("top", SAMPLE, (_BELOW, _STILL_BACK), "wait", "stale", "stale"),
-        Row("top", SAMPLE, (_LOW, _LONG_ENOUGH), "rest", "rep"),
-        Row("top", SAMPLE, (_LOW, _LINGERED), "rest", "partial"),
-        Row("top", SAMPLE, (_LOW,), "rest"),
+        Row("top", SAMPLE, (_BACK, _LONG_ENOUGH), "rest", "rep"),
+        Row("top", SAMPLE, (_BACK, _LINGERED), "rest", "partial"),
+        Row("top", SAMPLE, (_BACK,), "rest"),
+        # Done, only not yet seen to turn.
+        Row("top", GIVEN_UP, (_CLOSED, _LONG_ENOUGH), "wait", "rep"),
         Row("top", GIVEN_UP, (), "wait", "void"),
     )
 )

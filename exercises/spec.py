@@ -70,7 +70,12 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class RepRule:
-    """Thresholds of the rep machine (spec/angle-core.md §2), on the signal and in seconds."""
+    """Thresholds of the rep machine (spec/angle-core.md §2), on the signal and in seconds.
+
+    A movement that ends in another start position each time, such as a step, is over where it
+    turns: with `turn_back` above 0 when the signal has come back from its peak by this share (or
+    to `low`) and has risen again by `turn_rise`, or stayed above its lowest value for `turn_s`.
+    """
 
     low: float
     high: float
@@ -83,6 +88,9 @@ class RepRule:
     flat_s: float = 2.5
     flat_top_s: float = 7.0
     flat_back_s: float = 1.5
+    turn_back: float = 0.0
+    turn_rise: float = 0.1
+    turn_s: float = 0.18
 
 
 @dataclass(frozen=True, slots=True)

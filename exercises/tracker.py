@@ -132,11 +132,13 @@ class Tracker:
         return tuple(events)
 
     def finish(self) -> tuple[Event, ...]:
-        """End of the set: close an open hold. A rep in progress is not counted."""
-        if self._t_s is None or not isinstance(self._machine, HoldMachine):
+        """End of the set: close an open hold. A rep that is not back yet is not counted."""
+        if self._t_s is None:
             return ()
         outcome = self._machine.abandon(self._t_s, "finished")
-        return () if outcome is None else tuple(self._conclude(outcome, self._t_s))
+        if outcome is None or outcome.kind == "void":
+            return ()
+        return tuple(self._conclude(outcome, self._t_s))
 
     @property
     def snapshot(self) -> Snapshot:

@@ -1,0 +1,95 @@
+"""Steps to the side as the front view shows them: which foot moved, when it landed, how far."""
+
+import math
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from exercises import geometry
+from exercises.features import SIDES, Body, BodySide
+from exercises.pose import FloatArray, Landmark
+from exercises.trace import Trace
+
+_MOVES_TL_S: Final = 0.5
+"""Ankle speed in torso lengths a second above which a foot is on its way (spec §2.2)."""
+
+_LANDED_TL_S: Final = 0.3
+_AFTER_LANDING_S: Final = 0.4
+"""A foot below this speed has landed; the knee is looked at for so long after (spec §2.2, SS4)."""
+
+_FEET: Final[tuple[tuple[BodySide, Landmark, Landmark, Landmark], ...]] = (
+    ("left", Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+    ("right", Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+)
+
+
+def feet(body: Body) -> dict[str, float]:
+    """Where the feet are, torso lengths, and how far their world points turn out, degrees."""
+    values: dict[str, float] = {}
+    out = []
+    for side, ankle, heel, toe in _FEET:
+        values[f"{side}_ankle_u"] = float(body.xy[ankle, 0]) / body.torso_px
+        values[f"{side}_ankle_v"] = float(body.xy[ankle, 1]) / body.torso_px
+        across, _, ahead = (body.world[toe] - body.world[heel]).tolist()
+        outward = across if side == "left" else -across
+        out.append(math.degrees(math.atan2(outward, -ahead)))
+    # The mean of both: a turned body turns one foot out and the other in.
+    values["toe_out_deg"] = sum(out) / 2.0
+    return values
+
+
+def room(body: Body) -> dict[str, float]:
+    """Free width of the picture beyond the feet, torso lengths, and beyond the hips, of its width.
+
+    "left" and "right" are those of the picture.
+    """
+    ankles = body.xy[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], 0]
+    share = float(body.mid(Landmark.LEFT_HIP)[0]) / body.width_px
+    return {
+        "room_left": float(ankles.min()) / body.torso_px,
+        "room_right": (body.width_px - float(ankles.max())) / body.torso_px,
+        "margin_left": share,
+        "margin_right": 1.0 - share,
+    }
+
+
+def leading_side(trace: Trace) -> BodySide | None:
+    """The foot that moves first, None when neither does."""
+    first: list[tuple[float, BodySide]] = []
+    for side in SIDES:
+        moving = np.flatnonzero(_speed(trace, side) > _MOVES_TL_S)
+        if len(moving):
+            first.append((float(trace.t_s[moving[0] + 1]), side))
+    return min(first)[1] if first else None
+
+
+def landing(trace: Trace, side: BodySide) -> npt.NDArray[np.bool_]:
+    """Samples [N] of the 0.4 s after a foot came to the ground; none when it never did."""
+    none = np.zeros(len(trace.t_s), dtype=bool)
+    speed = _speed(trace, side)
+    if not len(speed) or not speed.max() > _MOVES_TL_S:
+        return none
+    # Of the foot's way out: its fastest moment before the stance was widest.
+    outward = trace.t_s[1:] <= trace.peak_s
+    fastest = int(np.argmax(np.where(outward, speed, -1.0)))
+    slow = np.flatnonzero(speed[fastest:] < _LANDED_TL_S)
+    if not len(slow):
+        return none
+    landed_s = float(trace.t_s[fastest + 1 + slow[0]])
+    return np.asarray((trace.t_s >= landed_s) & (trace.t_s <= landed_s + _AFTER_LANDING_S))
+
+
+def median_during(trace: Trace, name: str, samples: npt.NDArray[np.bool_]) -> float:
+    """Median of a channel over some samples [N], NaN without any."""
+    values = trace.channel(name)[samples]
+    values = values[np.isfinite(values)]
+    return float(np.median(values)) if len(values) else geometry.NAN
+
+
+def _speed(trace: Trace, side: BodySide) -> FloatArray:
+    """Speed of an ankle between samples [N - 1], torso lengths a second; 0 where unknown."""
+    dt_s = np.maximum(np.diff(trace.t_s), 1e-3)
+    du = np.diff(trace.channel(f"{side}_ankle_u"))
+    dv = np.diff(trace.channel(f"{side}_ankle_v"))
+    return np.nan_to_num(np.hypot(du, dv) / dt_s, nan=0.0, posinf=0.0, neginf=0.0)
