@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from exercises import geometry
-from exercises.score import lin, reached, total
-from exercises.spec import Judgement
+from exercises.score import lin, reached
 
 
 def point(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -67,22 +66,3 @@ def test_lin_and_reached_are_straight_lines_with_ends() -> None:
         [100, 100, 50, 0, 0]
     )
     assert [reached(x) for x in (0.4, 0.5, 0.75, 1.0, 1.5)] == [0, 0, 50, 100, 100]
-
-
-@pytest.mark.parametrize(
-    ("judgement", "expected"),
-    [  # the table of spec/angle-core.md §5
-        (Judgement(100, 100, 100, 100, 100), (100, None)),
-        (Judgement(62.5, 90, 95, 88.9, 100), (81, None)),
-        (Judgement(25, 100, 100, 100, 100, cap=70), (70, None)),
-        (Judgement(100, 30, 100, 100, 100), (82, None)),
-        (Judgement(83, 90, 95, None, 100), (89, None)),
-        (Judgement(None, 100, 100, None, 100), (None, "alignment_not_seen")),
-        (Judgement(100, None, None, 100, None), (None, "too_little_seen")),
-        (Judgement(unscored_reason="turned"), (None, "turned")),
-    ],
-)
-def test_scores_of_the_specification(
-    judgement: Judgement, expected: tuple[int | None, str | None]
-) -> None:
-    assert total(judgement) == expected
