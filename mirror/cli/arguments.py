@@ -32,6 +32,14 @@ examples:
 
 docs/analyze.md explains the output, docs/analyze.schema.json the JSON.
 """
+_BENCH_EXAMPLES: Final = """\
+examples:
+  plumbline bench
+  plumbline bench --exercise squat --runs 20
+  plumbline bench --json > bench.json
+
+The poses are of a synthetic figure, the same each time; no camera and no model is needed.
+"""
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -96,6 +104,15 @@ def parser() -> argparse.ArgumentParser:
             description="Count and judge the reps in clips or landmark recordings.",
             formatter_class=_Help,
             epilog=_ANALYZE_EXAMPLES,
+        )
+    )
+    _bench_arguments(
+        commands.add_parser(
+            "bench",
+            help="measure what following each exercise costs here",
+            description="Measure what following a pose of each exercise costs on this machine.",
+            formatter_class=_Help,
+            epilog=_BENCH_EXAMPLES,
         )
     )
     for name, purpose in (
@@ -165,6 +182,21 @@ def _analyze_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the landmarks, without any picture (.jsonl; one clip only)",
     )
+    _debug_argument(command)
+
+
+def _bench_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--exercise", metavar="NAME", help="measure only this; `plumbline exercises` lists them"
+    )
+    command.add_argument(
+        "--runs",
+        type=int,
+        default=5,
+        metavar="N",
+        help="how often to play each movement (default: 5)",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     _debug_argument(command)
 
 

@@ -28,6 +28,8 @@ def dispatch(options: argparse.Namespace) -> int:
             return _run(options)
         case "analyze":
             return _analyze(options)
+        case "bench":
+            return _bench(options)
         case "models":
             return _models()
         case _:
@@ -64,6 +66,16 @@ def _analyze(options: argparse.Namespace) -> int:
             landmarks=options.landmarks,
         ),
         RealParts(),
+    )
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from mirror.bench.command import BenchOptions, bench  # noqa: PLC0415 - heavy: when asked for
+    from mirror.report.table import output_console  # noqa: PLC0415 - with it
+
+    return bench(
+        BenchOptions(exercise=options.exercise, runs=options.runs, json=options.json),
+        output_console(),
     )
 
 

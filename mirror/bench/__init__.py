@@ -1,0 +1,1 @@
+"""`plumbline bench`: what the program costs on this machine."""
