@@ -8,16 +8,17 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from device.errors import DeviceError
+from device.ports import PoseSource
 from exercises import registry
 from scripts.evaluation import clips, report, rows
 from scripts.evaluation.document import document
 from scripts.evaluation.errors import EvaluationError
-from scripts.evaluation.landmarks import Landmarks, landmarks
+from scripts.evaluation.landmarks import landmarks
 from scripts.evaluation.run import ClipRun, run
 from scripts.evaluation.summary import Summary, summarise
 from scripts.evaluation.targets import verdicts
@@ -27,8 +28,27 @@ _CLIPS: Final = Path(__file__).resolve().parents[2].parent / "shared" / "clips"
 DEFAULT: Final = ("rendered", "real")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+class Source(Protocol):
+    """Opens clips as poses of one model; `landmarks.Landmarks` is the real one."""
+
+    @property
+    def model(self) -> str:
+        """Exact name of the model."""
+
+    def open(self, clip: Path) -> PoseSource:
+        """The poses of a clip."""
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    source: Callable[[str, Path | None], Source] = landmarks,
+) -> int:
     """Run the command.
+
+    Args:
+        arguments: as on the command line; None for those of the process.
+        source: from the name of a model and the folder of recordings to what opens clips.
 
     Returns:
         0, or 2 when something given to it is not usable.
@@ -36,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(given)
     try:
-        summaries = _evaluate(options.folders, options.model or ["auto"], options.keep)
+        sources = [source(model, options.keep) for model in options.model or ["auto"]]
+        summaries = _evaluate(options.folders, sources)
         if options.json:
             found = document(summaries, [str(folder) for folder in options.folders])
             print(json.dumps(found, indent=1, allow_nan=False))
@@ -87,15 +108,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _evaluate(folders: Sequence[Path], models: Sequence[str], keep: Path | None) -> list[Summary]:
+def _evaluate(folders: Sequence[Path], sources: Sequence[Source]) -> list[Summary]:
     known = registry.names()
     # All truth is read before the first clip is run: what is wrong with it shows at once.
     found = [clip for folder in dict.fromkeys(folders) for clip in clips.find(folder, known)]
-    chosen = {one.model: one for one in (landmarks(model, keep) for model in models)}
+    chosen = {one.model: one for one in sources}
     return [summarise(name, _run_all(found, one)) for name, one in chosen.items()]
 
 
-def _run_all(found: Sequence[clips.Clip], source: Landmarks) -> list[ClipRun]:
+def _run_all(found: Sequence[clips.Clip], source: Source) -> list[ClipRun]:
     done = []
     for i, clip in enumerate(found, start=1):
         _progress(f"{source.model} {i}/{len(found)} {clip.name}")

@@ -1,16 +1,18 @@
 """The result as JSON: finite numbers and null."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from scripts.evaluation.angles import Errors
+from scripts.evaluation.fault_rules import RULES
 from scripts.evaluation.fault_scores import FaultScore
 from scripts.evaluation.judging import Unscored
 from scripts.evaluation.run import ClipRun
 from scripts.evaluation.summary import Summary
 from scripts.evaluation.targets import verdicts
+from scripts.evaluation.true_clip import TrueClip
 
 
 def document(summaries: Sequence[Summary], folders: Sequence[str]) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def _model(summary: Summary) -> dict[str, Any]:
         "unscored": [_unscored(one) for one in (*summary.groups, *summary.unscored)],
         "confusion": [asdict(one) for one in summary.cells],
         "clips": [_clip(one) for one in summary.runs],
+        "reps": [rep for one in summary.clips for rep in _reps(one)],
         "feed_ms": summary.feed_ms,
     }
 
@@ -92,6 +95,34 @@ def _clip(run: ClipRun) -> dict[str, Any]:
         "void": [void.reason for void in own.voids] if own is not None else None,
         "tracked": next(iter(run.results.values())).tracked_fraction,
     }
+
+
+def _reps(clip: TrueClip) -> Iterator[dict[str, Any]]:
+    """Every matched rep of a rendered clip: what was measured and said, and what is true."""
+    rules = [rule for rule in RULES if rule.exercise == clip.run.clip.exercise]
+    for one in clip.matches:
+        window = clip.windows[one.number]
+        yield {
+            "clip": clip.run.clip.name,
+            "number": one.number + 1,
+            "start_s": one.counted.start_s,
+            "end_s": one.counted.end_s,
+            "true_start_s": one.true.start_s,
+            "true_end_s": one.true.end_s,
+            "score": one.counted.score,
+            "unscored": one.counted.unscored_reason,
+            "faults": sorted({fault.name for fault in one.counted.faults}),
+            "true_faults": {
+                rule.name: rule.verdict(window) if rule.shown(window) else "hidden"
+                for rule in rules
+            },
+            "true_values": {
+                f"{rule.name}: {limit.what}": limit.value(window)
+                for rule in rules
+                for limit in rule.limits
+            },
+            "measures": dict(one.counted.measures),
+        }
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401 - any JSON value

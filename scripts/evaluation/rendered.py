@@ -73,7 +73,11 @@ def load(path: Path) -> Rendered:
     """
     try:
         wanted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        with np.load(path.with_suffix(".npz"), allow_pickle=False) as arrays:
+        # Opened here: numpy leaves a damaged file open when it opens it itself.
+        with (
+            path.with_suffix(".npz").open("rb") as file,
+            np.load(file, allow_pickle=False) as arrays,
+        ):
             return _rendered(wanted, dict(arrays))
     except (OSError, ValueError, KeyError, TypeError, IndexError, BadZipFile, EOFError) as error:
         message = f"The truth of {path.with_suffix('.mp4')} cannot be read ({_one_line(error)})"
