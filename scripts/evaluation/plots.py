@@ -151,7 +151,7 @@ def _faults(summary: Summary) -> Figure | None:
 
 def _fault_label(score: FaultScore) -> str:
     there = score.hits + score.missed
-    name = score.rule.name.replace("_", " ")
+    name = f"{score.rule.exercise}: {score.rule.name}".replace("_", " ")
     return f"{name}\n{there} of {there + score.false + score.clear} reps have it"
 
 

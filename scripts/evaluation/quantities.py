@@ -48,6 +48,7 @@ class Quantity:
 
 
 _LOADED: Final = (30.0, 75.0)  # issue 3's target for FPPA
+_BENT: Final = (30.0, 95.0)  # a standing knee says nothing about caving
 # Where exercises/alignment.py reads the measures of a rep:
 _REP: Final = (50.0, 85.0)
 _REP_DEEP: Final = (70.0, 95.0)
@@ -117,6 +118,7 @@ QUANTITIES: Final[tuple[Quantity, ...]] = (
             seen=f"knee_medial_{side}_shank",
             solid=f"knee_medial_{side}_shank",
             view="front",
+            band_deg=_BENT,
             rep_band_deg=_REP_DEEP,
         )
         for side in ("left", "right")
