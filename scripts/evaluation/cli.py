@@ -25,7 +25,7 @@ from scripts.evaluation.targets import verdicts
 
 BAD_INPUT: Final = 2
 _CLIPS: Final = Path(__file__).resolve().parents[2].parent / "shared" / "clips"
-DEFAULT: Final = ("rendered", "real")
+_DEFAULTS: Final = [_CLIPS / "rendered", _CLIPS / "real"]
 
 
 class Source(Protocol):
@@ -53,9 +53,10 @@ def main(
     Returns:
         0, or 2 when something given to it is not usable.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(given)
+    options = _parser().parse_args(arguments)
     try:
+        if options.report is not None:  # a folder that cannot be written shows before the work
+            (options.report / report.PICTURES).mkdir(parents=True, exist_ok=True)
         sources = [source(model, options.keep) for model in options.model or ["auto"]]
         summaries = _evaluate(options.folders, sources)
         if options.json:
@@ -64,8 +65,7 @@ def main(
         else:
             _print(summaries)
         if options.report is not None:
-            command = shlex.join(["./scripts/evaluate", *given])
-            _note(f"Report: {report.write(summaries, options.report, command)}")
+            _note(f"Report: {report.write(summaries, options.report, _command(options))}")
     except (EvaluationError, DeviceError) as error:
         _note(f"evaluate: {error}")
         return BAD_INPUT
@@ -83,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
         "folders",
         nargs="*",
         type=Path,
-        default=[_CLIPS / name for name in DEFAULT],
-        help=f"folders of clips (default: {' and '.join(DEFAULT)} of ../shared/clips)",
+        default=_DEFAULTS,
+        help="folders of clips (default: rendered and real of ../shared/clips)",
     )
     parser.add_argument(
         "--model",
@@ -106,6 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     return parser
+
+
+def _command(options: argparse.Namespace) -> str:
+    """How to make the same report again; where recordings are kept does not matter for that."""
+    words = [
+        "./scripts/evaluate",
+        *map(str, options.folders if options.folders != _DEFAULTS else ()),
+    ]
+    for model in options.model or ():
+        words += ["--model", model]
+    return shlex.join([*words, "--report", str(options.report)])
 
 
 def _evaluate(folders: Sequence[Path], sources: Sequence[Source]) -> list[Summary]:

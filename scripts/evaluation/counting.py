@@ -1,10 +1,12 @@
 """How well reps are counted: exact, near, when, and where there was none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from exercises import registry
+from exercises.spec import RepRule
 from mirror.model import SetResult
 from scripts.evaluation.matching import match, outside_s
 from scripts.evaluation.run import ClipRun
@@ -72,17 +74,14 @@ def _counts(name: str, runs: Sequence[ClipRun]) -> Counts:
     return Counts(name, exact, mae, near)
 
 
-def boundary_errors(runs: Sequence[ClipRun], *, holds: bool) -> tuple[list[float], list[float]]:
-    """Errors of the starts and of the ends of matched reps, s, + = too late.
-
-    Args:
-        runs: the clips.
-        holds: of stretches, whose "start" is when the hold begins to count; else of reps.
-    """
+def boundary_errors(
+    runs: Sequence[ClipRun], exercises: Collection[str]
+) -> tuple[list[float], list[float]]:
+    """Errors of the starts and of the ends of matched reps of some exercises, s, + = too late."""
     pairs = [
         one
         for run in runs
-        if run.own is not None and (run.clip.exercise == "hip_flexor_stretch") == holds
+        if run.own is not None and run.clip.exercise in exercises
         for one in match(run.clip.reps, run.own.reps)
     ]
     return (
@@ -91,23 +90,34 @@ def boundary_errors(runs: Sequence[ClipRun], *, holds: bool) -> tuple[list[float
     )
 
 
+def rep_exercises(runs: Sequence[ClipRun]) -> list[str]:
+    """The exercises of the clips that consist of reps, not of holds."""
+    shown = {run.clip.exercise for run in runs if run.clip.exercise is not None}
+    return sorted(name for name in shown if isinstance(registry.get(name).rule, RepRule))
+
+
 def boundaries(runs: Sequence[ClipRun]) -> tuple[Boundary, ...]:
-    """Starts and ends, of reps and of holds."""
-    found = []
-    for holds, kind in ((False, "rep"), (True, "hold")):
-        for errors, edge in zip(boundary_errors(runs, holds=holds), ("start", "end"), strict=True):
-            if errors:
-                size = np.abs(errors)
-                found.append(
-                    Boundary(
-                        f"{kind} {edge}",
-                        float(np.median(size)),
-                        float(np.percentile(size, 95)),
-                        float(np.median(errors)),
-                        len(errors),
-                    )
-                )
-    return tuple(found)
+    """Starts and ends of all reps, of the reps of each exercise, and of holds."""
+    reps = rep_exercises(runs)
+    holds = sorted({run.clip.exercise for run in runs if run.clip.exercise} - {*reps})
+    groups = [("rep", reps), *((name, [name]) for name in reps), ("hold", holds)]
+    return tuple(
+        _boundary(f"{kind} {edge}", errors)
+        for kind, exercises in groups
+        for edge, errors in zip(("start", "end"), boundary_errors(runs, exercises), strict=True)
+        if errors
+    )
+
+
+def _boundary(what: str, errors: Sequence[float]) -> Boundary:
+    size = np.abs(errors)
+    return Boundary(
+        what=what,
+        median_s=float(np.median(size)),
+        p95_s=float(np.percentile(size, 95)),
+        bias_s=float(np.median(errors)),
+        n=len(errors),
+    )
 
 
 def false_reps(runs: Sequence[ClipRun]) -> tuple[FalseReps, ...]:

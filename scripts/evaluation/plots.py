@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from scripts.evaluation.angles import pairs
-from scripts.evaluation.counting import boundary_errors
+from scripts.evaluation.counting import boundary_errors, rep_exercises
 from scripts.evaluation.fault_scores import FaultScore
 from scripts.evaluation.quantities import QUANTITIES, Quantity
 from scripts.evaluation.summary import Summary
@@ -166,7 +166,7 @@ def _interval(
 
 def _boundaries(summary: Summary) -> Figure | None:
     """Share of rep starts and ends within so many seconds."""
-    starts, ends = boundary_errors(summary.runs, holds=False)
+    starts, ends = boundary_errors(summary.runs, rep_exercises(summary.runs))
     if not starts:
         return None
     figure = _figure(1000, 420)

@@ -84,15 +84,22 @@ def fault_row(score: FaultScore) -> Row:
     if not score.reported:
         return Row("fault, F1", name, NOT_REPORTED)
     there = score.hits + score.missed
+    apart = f"unsure {score.unsure[0]}, hidden {score.hidden[0]} (said of {score.hidden[1]})"
+    rates = [
+        f"{name} {share(value)} [{interval(bounds)}]"
+        for name, value, bounds in (
+            ("precision", score.precision, score.precision_interval),
+            ("recall", score.recall, score.recall_interval),
+        )
+        if bounds is not None
+    ]
     return Row(
         "fault, F1",
         name,
         share(score.f1),
         "",
         f"{there} of {there + score.false + score.clear}",
-        f"precision {share(score.precision)} [{interval(score.precision_interval)}], "
-        f"recall {share(score.recall)} [{interval(score.recall_interval)}], "
-        f"unsure {score.unsure[0]}, hidden {score.hidden[0]} (said of {score.hidden[1]})",
+        ", ".join([*rates, apart]),
     )
 
 

@@ -57,9 +57,12 @@ class Summary:
                 return one
         return None
 
-    def fault(self, name: str) -> FaultScore | None:
+    def fault(self, exercise: str, name: str) -> FaultScore | None:
         """The score of one fault; None where no clip shows its exercise."""
-        return next((one for one in self.faults if one.rule.name == name), None)
+        for one in self.faults:
+            if (one.rule.exercise, one.rule.name) == (exercise, name):
+                return one
+        return None
 
 
 def summarise(model: str, runs: Sequence[ClipRun]) -> Summary:

@@ -31,12 +31,12 @@ same place sees (spec §7: against "digitisation of the same frame"); the others
 body and are held against 3-D."""
 
 _FAULTS: Final = (
-    "knees_cave",
-    "feet_apart",
-    "pelvis_rolls_back",
-    "feet_snap_together",
-    "trunk_sways",
-    "trunk_leans_forward",
+    ("squat", "knees_cave"),
+    ("clamshell", "feet_apart"),
+    ("clamshell", "pelvis_rolls_back"),
+    ("side_step", "feet_snap_together"),
+    ("side_step", "trunk_sways"),
+    ("hip_flexor_stretch", "trunk_leans_forward"),
 )
 
 
@@ -98,8 +98,8 @@ def _angles(summary: Summary) -> Iterator[Verdict]:
 
 
 def _faults(summary: Summary) -> Iterator[Verdict]:
-    for name in _FAULTS:
-        score = summary.fault(name)
+    for exercise, name in _FAULTS:
+        score = summary.fault(exercise, name)
         f1 = score.f1 if score is not None else None
         text = "no case"
         if score is not None and f1 is not None:

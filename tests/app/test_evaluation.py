@@ -96,7 +96,8 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Summary:
 def test_perfect_poses_are_counted_at_their_times(summary: Summary) -> None:
     counts = summary.counts[0]
     assert (counts.exact.value, counts.near.value, counts.mae.value) == (1.0, 1.0, 0.0)
-    start, end = summary.boundaries
+    start, end, *of_squats = summary.boundaries
+    assert [one.what for one in of_squats] == ["squat start", "squat end"]
     assert (start.n, end.n) == (4, 4)
     assert start.median_s < 0.5
     # The machine ends a squat near standing, not at it: half a second before for this figure.
@@ -122,7 +123,7 @@ def test_the_filters_delay_what_is_shown(summary: Summary) -> None:
 
 
 def test_caving_is_found_in_the_reps_that_cave(summary: Summary) -> None:
-    score = summary.fault("knees_cave")
+    score = summary.fault("squat", "knees_cave")
     assert score is not None
     assert (score.hits, score.missed, score.hidden) == (2, 0, (0, 0))
 
