@@ -29,6 +29,19 @@ _EARLY_DEG: Final = (35.0, 48.0)
 ASKEW_DEG: Final = 15.0
 """Beyond this turn nothing is said about one knee against the other (spec §2.5)."""
 
+_ORDINARY: Final = 0.13
+"""Knee inside the toe when standing, shanks: a straight leg with the foot turned out by 10° (spec
+§2.3, K1). Half of what standing shows beyond it is taken for turned-out feet or for a toe landmark
+that is off: rendered people read 0.02-0.39 for a true 0-0.3, real ones 0.09-0.42."""
+
+_TOE_AHEAD: Final = 0.4
+"""Toe in front of the standing knee, shanks: 17 cm of 43 (the specification's figure). A turned
+body shows that much of it sideways."""
+
+CAVES: Final = 0.10
+RED: Final = 0.18
+"""Spec SQ2."""
+
 _SURE_TURN_DEG: Final = 8.0
 """Spec §2.5: beyond this turn one side's FPPA is not told."""
 
@@ -61,6 +74,7 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
     )
     if not math.isfinite(medial_deep["left"] + medial_deep["right"]):
         medial_deep = medial
+    caving = {side: _caving(medial_deep[side], base, side) for side in SIDES}
     mean_deg = loaded("fppa_mean_deg")
     doubt_deg = _turn_doubt_deg(trace, base)
     symmetric = yaw_deg <= ASKEW_DEG and doubt_deg is None
@@ -71,7 +85,8 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
         **_one_side(trace, base, told=doubt_deg is None),
         "knee_medial_left_shank": medial_deep["left"],
         "knee_medial_right_shank": medial_deep["right"],
-        "knee_medial_shank": max(medial_deep.values()),
+        "caving_left_shank": caving["left"],
+        "caving_right_shank": caving["right"],
         "knee_medial_difference_shank": abs(medial["left"] - medial["right"])
         if symmetric
         else None,
@@ -79,6 +94,22 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
         "knee_index_ratio": loaded("knee_index"),
         "turn_doubt_deg": doubt_deg,
     }
+
+
+def _caving(medial: float, base: Values, side: str) -> float:
+    """Knee medial displacement as far as a second witness confirms it, standing shanks.
+
+    The first witness is the knee against the toe; the second how far the knee came inward since
+    standing. A displacement that only the first shows ends at the limit: it is no fault.
+    """
+    standing = base.get(f"knee_medial_{side}", geometry.NAN) / base.get(
+        f"shank_{side}", geometry.NAN
+    )
+    turn = frontal.believed_turn_deg(base.get("turn_deg", 0.0))
+    sideways = math.sin(math.radians(turn)) * (1.0 if side == "left" else -1.0)
+    ordinary = _ORDINARY + _TOE_AHEAD * sideways
+    excess = standing - ordinary if math.isfinite(standing) else 0.0
+    return medial if medial - excess / 2.0 > CAVES else min(medial, CAVES)
 
 
 def _one_side(trace: Trace, base: Values, *, told: bool) -> dict[str, float | None]:

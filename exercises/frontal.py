@@ -146,6 +146,14 @@ def flexion_from_drop_deg(drop: float, standing_deg: float = 0.0) -> float:
     return _DROP_DEG * math.sqrt(max(0.0, 1.0 - kept))
 
 
+def believed_turn_deg(turn: float) -> float:
+    """The part of a measured turn that exceeds its own uncertainty: what may be corrected.
+
+    People who face the camera read up to 6° either way; correcting that would add an error.
+    """
+    return math.copysign(max(0.0, abs(turn) - TURN_SD_DEG), turn)
+
+
 def turn_from_width_deg(width: float, facing_width: float) -> float:
     """Unsigned turn from a shoulder width against the one when facing the camera (spec §2.5 d).
 
@@ -162,21 +170,23 @@ def azimuth_deg(body: Body) -> float:
     return math.degrees(math.atan(off_px / focal_px))
 
 
-def turn_deg(body: Body) -> float:
+def turn_deg(body: Body, *, on_both_feet: bool = True) -> float:
     """Turn of a standing body against the line of sight, degrees; NaN when unknown.
 
     Median of four lines in world points, of which two must agree (spec §2.5): shoulders, hips,
-    ankles, and the middle direction of the feet. World points are seen from the camera, so
-    standing beside its axis is contained in them.
+    ankles, and the middle direction of the feet; on one foot only the first two. World points
+    are seen from the camera, so standing beside its axis is contained in them.
     """
     world = body.world.tolist()
     estimates = [
         math.degrees(math.atan2(left[2] - right[2], left[0] - right[0]))
-        for left, right in ((world[line], world[line + 1]) for line in _ACROSS)
+        for left, right in (
+            (world[line], world[line + 1]) for line in _ACROSS[: 3 if on_both_feet else 2]
+        )
     ]
-    feet = [(world[heel], world[toe]) for heel, toe in _FEET]
+    feet = [] if not on_both_feet else [(world[heel], world[toe]) for heel, toe in _FEET]
     ahead = [math.degrees(math.atan2(toe[0] - heel[0], heel[2] - toe[2])) for heel, toe in feet]
-    estimates.append(sum(ahead) / 2.0)
+    estimates += [sum(ahead) / 2.0] if ahead else []
     known = sorted(value for value in estimates if math.isfinite(value))
     if not any(b - a <= _AGREE_DEG for a, b in pairwise(known)):
         return geometry.NAN

@@ -73,8 +73,10 @@ def observe(body: Body, base: Values) -> Observation:
     reference_px = base.get("leg_px", leg_px)
     drop = 1.0 - leg_px / reference_px if reference_px > 0.0 else 0.0
     flexion_deg = frontal.flexion_from_drop_deg(drop)
-    turn_deg = frontal.turn_deg(body)
-    aligned = frontal.knee_alignment(body, base.get("turn_deg", turn_deg), flexion_deg)
+    turn_deg = frontal.turn_deg(body, on_both_feet=False)
+    aligned = frontal.knee_alignment(
+        body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), flexion_deg
+    )
     feet = stance.feet(body)
     shift = math.hypot(
         *(
@@ -84,7 +86,8 @@ def observe(body: Body, base: Values) -> Observation:
         )
     )
     changed = "stands_right" in base and (base["stands_right"] > _HALF) != (standing == "right")
-    can_tell = problem in view.NOTICES
+    # Turned, the farther foot looks lifted: it stands higher in the picture.
+    can_tell = problem in view.NOTICES - {"turned"}
     # + = the hip of the free leg hangs lower, as a weak standing hip lets it.
     hang = body.pelvic_tilt_deg * (1.0 if standing == "left" else -1.0)
     return Observation(

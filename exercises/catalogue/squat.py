@@ -147,7 +147,9 @@ def observe(body: Body, base: Values) -> Observation:
             "yaw_deg": abs(yaw_deg),
             "turn_deg": turn_deg,
             "shank_ratio": min(shanks) / max(shanks) if max(shanks) > 0.0 else geometry.NAN,
-            **frontal.knee_alignment(body, base.get("turn_deg", turn_deg), shown_deg),
+            **frontal.knee_alignment(
+                body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), shown_deg
+            ),
             **_posture(body),
             **feet,
         },
@@ -199,8 +201,9 @@ def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
 
 def judge(measures: Measures) -> Judgement:
     """Sub-scores of spec §5. Alignment needs the front view."""
-    medial, mean_deg = measures.get("knee_medial_shank"), measures.get("fppa_mean_deg")
-    if medial is None or mean_deg is None:
+    sides = [measures.get(f"caving_{side}_shank") for side in SIDES]
+    known, mean_deg = [value for value in sides if value is not None], measures.get("fppa_mean_deg")
+    if len(known) < len(sides) or mean_deg is None:
         yaw_deg = measures["yaw_deg"]
         if yaw_deg is None or yaw_deg <= view.TURNED_DEG:
             return Judgement(unscored_reason="alignment_not_seen")
@@ -209,12 +212,12 @@ def judge(measures: Measures) -> Judgement:
     difference, sway = measures["knee_medial_difference_shank"], measures["sway_torso"]
     lowering_s, roughness = measures["lowering_s"], measures["roughness_ratio"]
     return Judgement(
-        alignment=min(lin(medial, 0.10, 0.26), lin(mean_deg, 3.0, 15.0)),
+        alignment=min(lin(max(known), alignment.CAVES, 0.26), lin(mean_deg, 3.0, 15.0)),
         range=reached(measures["depth_of_target_ratio"] or 0.0),
         control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
         symmetry=lin(difference, 0.03, 0.12) if difference is not None else None,
         stability=lin(sway, 0.02, 0.08) if sway is not None else None,
-        cap=70.0 if medial > 0.18 else 100.0,  # noqa: PLR2004 - red SQ2, spec §5
+        cap=70.0 if max(known) > alignment.RED else 100.0,  # spec §5
     )
 
 
@@ -239,6 +242,7 @@ SPEC: Final = ExerciseSpec(
         Baseline("turn_deg", rise_s=1.0, fall_s=1.0),
         Baseline("shank_left", rise_s=0.5, fall_s=2.0),
         Baseline("shank_right", rise_s=0.5, fall_s=2.0),
+        *(Baseline(f"knee_medial_{side}", rise_s=1.0, fall_s=1.0) for side in SIDES),
         *stance.FEET,
     ),
     # Spec §1.3: 0.6 s still. Ranges in px are checked through the leg extent only.
@@ -246,7 +250,14 @@ SPEC: Final = ExerciseSpec(
     faults=(
         *(
             FaultRule(
-                "SQ2", "knees_cave", f"knee_medial_{side}_shank", "shank", 0.10, 0.18, "A", side
+                "SQ2",
+                "knees_cave",
+                f"caving_{side}_shank",
+                "shank",
+                alignment.CAVES,
+                alignment.RED,
+                "A",
+                side,
             )
             for side in SIDES
         ),
