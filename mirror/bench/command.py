@@ -108,7 +108,7 @@ def _table(costs: Sequence[FeedCost]) -> Table:
     for cost in costs:
         table.add_row(
             cost.exercise,
-            cost.movement,
+            cost.movement or "none fits",
             f"{100.0 * cost.followed:.0f} %",
             str(cost.count),
             f"{cost.median_ms:.3f}",

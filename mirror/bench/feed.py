@@ -23,7 +23,7 @@ class FeedCost:
 
     Attributes:
         exercise: its name.
-        movement: what the figure did.
+        movement: what the figure did; None when it can do nothing that this exercise recognises.
         followed: share of the poses in which the exercise recognised its posture.
         count: reps or holds counted in one run.
         poses: how many were timed.
@@ -31,7 +31,7 @@ class FeedCost:
     """
 
     exercise: str
-    movement: str
+    movement: str | None
     followed: float
     count: int
     poses: int
@@ -58,7 +58,7 @@ def feed_cost(
     median_ms, p95_ms = np.percentile(took_ns, (50.0, 95.0)) / 1e6
     return FeedCost(
         exercise=spec.name,
-        movement=movement,
+        movement=movement if followed > 0.0 else None,
         followed=followed,
         count=count,
         poses=took_ns.size,

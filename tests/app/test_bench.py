@@ -40,7 +40,14 @@ def test_every_exercise_has_work_to_do(name: str) -> None:
     # Else the figure measures the short way out: nobody in the right posture.
     assert cost.followed > 0.9
     assert cost.count > 0
-    assert cost.poses == len(FIGURE[cost.movement])
+    assert cost.movement in FIGURE
+    assert cost.poses == len(FIGURE["squat"])
+
+
+def test_a_posture_the_figure_cannot_take_is_said() -> None:
+    movements = {"squat": FIGURE["squat"]}
+    cost = feed_cost(registry.get("clamshell"), movements, runs=1, clock=itertools.count().__next__)
+    assert (cost.movement, cost.followed, cost.count) == (None, 0.0, 0)
 
 
 def test_every_run_is_timed_pose_by_pose() -> None:
