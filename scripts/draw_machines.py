@@ -22,8 +22,7 @@ from exercises.transitions import GIVEN_UP, Facts, Row, Table
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs"
 
-NODE_W, NODE_H, GAP = 150, 56, 340
-MARGIN_X, LINE, RADIUS = 20, 19, 14
+NODE_W, NODE_H, GAP, MARGIN_X, LINE, RADIUS = 150, 56, 340, 20, 19, 14
 """All lengths in px. GAP is the distance of two states, from middle to middle."""
 
 COLOURS: Final[Mapping[str | None, str]] = {
@@ -51,8 +50,7 @@ class Drawing:
 
     Attributes:
         states: in one row, from the left.
-        levels: for each pair of states: 0 is the straight arrow, 1, 2, 3 ever higher above the
-            row, -1, -2, -3 ever lower below it.
+        levels: of each pair of states: 0 is straight, 1, 2, 3 above the row, -1, -2, -3 below.
         words_at: share of the way, seen from its start, at which its words stand if not at half.
     """
 
@@ -104,6 +102,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "flat_s": "standing still on the way out: a new start position",
     "flat_top_s": "standing still beyond `high`: so is this",
     "flat_back_s": "standing still on the way back: so is this",
+    "turn_back": "way back from the peak after which a turn ends the rep; 0: it ends at `low`",
+    "turn_rise": "rise that is such a turn",
+    "turn_s": "or time without coming back further",
     "min_hold_s": "shortest hold that counts",
     "max_pause_s": "longest pause that does not end a hold",
 }
@@ -128,8 +129,7 @@ def svg(table: Table[Facts], drawing: Drawing) -> str:
     below = sum(size for level, size in bands.items() if level < 0)
     x_of = {name: MARGIN_X + NODE_W / 2 + GAP * i for i, name in enumerate(drawing.states)}
     width = 2 * MARGIN_X + NODE_W + GAP * (len(drawing.states) - 1)
-    height = middle + NODE_H / 2 + LINE + below + 4
-    parts = [_HEAD.format(width=width, height=round(height))]
+    parts = [_HEAD.format(width=width, height=round(middle + NODE_H / 2 + LINE + below + 4))]
     for pair, rows in edges.items():
         level = levels[pair]
         if level == 0:
@@ -138,8 +138,8 @@ def svg(table: Table[Facts], drawing: Drawing) -> str:
         away = 1 if level < 0 else -1
         reach = LINE + sum(bands.get(nearer, 0.0) for nearer in range(-away, level, -away))
         turn = middle + away * (NODE_H / 2 + reach)
-        share = drawing.words_at.get(pair, 0.5)
-        parts += _detour(_ends(x_of, drawing, pair, level), middle, turn, rows, words_at=share)
+        ends, share = _ends(x_of, drawing, pair, level), drawing.words_at.get(pair, 0.5)
+        parts += _detour(ends, middle, turn, rows, words_at=share)
     parts += [_state(name, x_of[name], middle) for name in drawing.states]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
