@@ -208,9 +208,13 @@ class Tracker:
         rows = [row for row in self._rows if start_s <= row[0] <= outcome.end_s]
         misses = len(self._misses)
         last = self._rows[-1] if self._rows else None
+        # A rep may be known to be over a little after it was: the rest since then is kept.
+        kept = [row for row in self._rows if row[0] >= outcome.end_s]
         self._rows.clear()
         self._misses.clear()
-        if last is not None:
+        if outcome.kind == "rep":
+            self._rows.extend(kept)
+        elif last is not None:
             self._rows.append(last)
         if outcome.kind == "void":
             return [RepVoided(t_s, outcome.reason)]

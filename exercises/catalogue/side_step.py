@@ -207,7 +207,7 @@ def judge(measures: Measures) -> Judgement:
         # Spec: against the first stance. That says nothing to whoever starts with the feet
         # together, so the width counts too: at 1.0 hip widths the band hangs loose.
         lin(-narrowest, -1.2, -0.7) if narrowest is not None else None,
-        lin(1.0 - share, 0.10, 0.40) if share is not None else None,
+        lin(1.0 - share, 0.16, 0.40) if share is not None else None,
         lin(1.0 - index, 0.06, 0.30) if index is not None else None,
     ]
     known = [part for part in parts if part is not None]
@@ -258,16 +258,22 @@ SPEC: Final = ExerciseSpec(
         FaultRule(
             "SS1", "feet_snap_together", "narrowest_hip_widths", "hip widths", 1.05, 0.9, "A"
         ),
+        # Spec: .85. Steps that close as they began read 0.84-1.1 (69 reps), since the model sees
+        # the feet of somebody who has not moved yet further apart.
         FaultRule(
-            "SS1", "feet_snap_together", "narrowest_to_stance_ratio", "ratio", 0.85, 0.70, "A"
+            "SS1", "feet_snap_together", "narrowest_to_stance_ratio", "ratio", 0.80, 0.70, "A"
         ),
         FaultRule("SS2", "small_step", "step_hip_widths", "hip widths", 0.6, 0.4, "A"),
         FaultRule("SS3", "standing_up", "knee_flexion_deg", "deg", 20.0, 12.0, "B"),
         # The spec's other way, the knee against the toe (.16), reads 0.1-0.4 in sound wide steps:
-        # the wider the stance, the further in the knee. The index knows the stance.
-        FaultRule("SS4", "knees_cave", "knee_index_ratio", "ratio", 0.87, 0.74, "B"),
+        # the wider the stance, the further in the knee. The index knows the stance. Spec: .87;
+        # sound steps read 0.96-1.26 (11 clips), knees that cave by 18° 0.76-0.84, one knee alone
+        # 0.89-0.92.
+        FaultRule("SS4", "knees_cave", "knee_index_ratio", "ratio", 0.90, 0.74, "B"),
         FaultRule("SS5", "trunk_sways", "trunk_sway_deg", "deg", 10.0, 16.0, "A"),
-        FaultRule("SS6", "toes_turn_out", "toes_turn_out_deg", "deg", 20.0, 30.0, "C"),
+        # Spec: 20° and 30° in the picture, where a foot is so foreshortened that sound steps read
+        # up to 31°. In world points, both feet: sound steps below 10°, 25° more toe-out 20°.
+        FaultRule("SS6", "toes_turn_out", "toes_turn_out_deg", "deg", 15.0, 25.0, "C"),
         FaultRule("SS7", "hip_hike", "pelvic_tilt_deg", "deg", 6.0, 10.0, "B"),
         FaultRule("SS8", "uneven_directions", "uneven_ratio", "ratio", 0.20, 0.35, "A"),
         FaultRule("SS9", "drift", "scale_change_ratio", "ratio", 0.08, 0.16, "A"),
