@@ -57,13 +57,13 @@ def test_every_view_problem_of_the_core_has_words() -> None:
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [
-        ("cue.hips_low", "Hips low"),
+        ("cue.ears_wiggle", "Ears wiggle"),
         ("cue.too_shallow.squat", "Sit back to the box behind you"),
         ("cue.too_shallow.plank", "A little further next time"),
         ("cue.knees_cave.squat", "Aim your knees at your second toes"),
         ("state.plank.rest", "Ready"),
         ("state.squat.never_heard_of", "Go on"),
-        ("cue.hips_low.plank", "Hips low"),
+        ("cue.ears_wiggle.plank", "Ears wiggle"),
         ("view.lie_on_back.plank", "Lie on back"),
         ("view.lie_down.plank", "Lie down on your mat"),
         ("view.wrong_posture.plank", "Get into position"),

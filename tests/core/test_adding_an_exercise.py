@@ -133,7 +133,9 @@ def test_it_counts_whatever_way_it_is_seen(
 
 
 def test_the_screen_has_sensible_words_for_it() -> None:
-    texts = Texts("en", {k: v for k, v in load("en").sentences.items() if NAME not in k})
+    own = (NAME, "hips_low")  # as before anybody has found words for it
+    known = load("en").sentences
+    texts = Texts("en", {k: v for k, v in known.items() if not any(name in k for name in own)})
     current = CurrentSet(NAME, tracker=Tracker(example()), texts=texts, mirrored=True)
     states, cues = set(), set()
     for pose in poses():

@@ -6,13 +6,14 @@ from exercises import registry
 
 
 def test_the_five_exercises_are_there() -> None:
-    assert registry.names() == (
+    # Others may be: a file in the catalogue is all it takes (docs/adding-an-exercise.md).
+    assert set(registry.names()) >= {
         "clamshell",
         "hip_flexor_stretch",
         "side_step",
         "single_leg_deadlift",
         "squat",
-    )
+    }
     for name in registry.names():
         assert registry.get(name).name == name
 
