@@ -143,7 +143,8 @@ def flexion_from_drop_deg(drop: float, standing_deg: float = 0.0) -> float:
         standing_deg: knee flexion at rest.
     """
     kept = (1.0 - drop) * (1.0 - (standing_deg / _DROP_DEG) ** 2)
-    return _DROP_DEG * math.sqrt(max(0.0, 1.0 - kept))
+    # max() with NaN would say 0: standing.
+    return _DROP_DEG * math.sqrt(max(0.0, 1.0 - kept)) if math.isfinite(kept) else geometry.NAN
 
 
 def believed_turn_deg(turn: float) -> float:
@@ -151,6 +152,8 @@ def believed_turn_deg(turn: float) -> float:
 
     People who face the camera read up to 6° either way; correcting that would add an error.
     """
+    if not math.isfinite(turn):
+        return turn
     return math.copysign(max(0.0, abs(turn) - TURN_SD_DEG), turn)
 
 

@@ -28,6 +28,9 @@ TARGET_DEG: Final = 60.0
 _MIN_LIFT: Final = 0.10
 """Free ankle above the standing one, torso lengths (spec §2.6)."""
 
+_TORSO_M: Final = 0.5
+"""Mid-hip to mid-shoulder of an adult."""
+
 _TOUCH_LIFT: Final = 0.05
 """Lower than this the free foot is on the floor: half of what lifts it."""
 
@@ -37,6 +40,10 @@ _MAX_SHIFT: Final = 0.20
 _MAX_TRUNK_DEG: Final = 45.0
 _MIN_EXTENT: Final = 0.9
 """Height of the standing leg in torso lengths at the start; kneeling and sitting are below."""
+
+_MIN_SHOWN: Final = 0.78
+"""Length of the trunk in the picture at the bottom against standing. Rendered single-leg squats
+show 0.87-0.93, single-leg deadlifts seen from the front 0.58-0.70."""
 
 _READ_DEG: Final = (45.0, 68.0)
 """Knee flexion at which FPPA is read: caving grows with depth, the error bound too. On rendered
@@ -50,6 +57,16 @@ def _sides(body: Body) -> tuple[BodySide, BodySide]:
     """Standing and free side: the lower ankle stands."""
     left_lower = body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE) > 0.0
     return ("left", "right") if left_lower else ("right", "left")
+
+
+def _lift(body: Body, ankle: Landmark, free_ankle: Landmark) -> float:
+    """How far the free ankle is above the standing one, torso lengths, by both witnesses.
+
+    In the picture the foot that is farther away stands higher too; in world points it does not.
+    """
+    seen = body.below(ankle, free_ankle)
+    world = float(body.world[ankle, 1] - body.world[free_ankle, 1]) / _TORSO_M
+    return min(seen, world) if math.isfinite(world) else seen
 
 
 def _problem(body: Body, standing: BodySide, lift: float) -> str | None:
@@ -66,7 +83,7 @@ def observe(body: Body, base: Values) -> Observation:
     """Depth of the standing leg now."""
     standing, free = _sides(body)
     hip, _, ankle = leg(standing)
-    lift = body.below(ankle, leg(free)[2])
+    lift = _lift(body, ankle, leg(free)[2])
     problem = _problem(body, standing, lift)
     extent = body.below(ankle, hip)
     leg_px = extent * body.torso_px
@@ -110,6 +127,7 @@ def observe(body: Body, base: Values) -> Observation:
             "knee_medial": aligned[f"knee_medial_{standing}"],
             "shank": aligned[f"shank_{standing}"],
             "pelvic_drop_deg": hang,
+            "torso_shown": math.hypot(*body.torso) / body.torso_px,
             "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
             "middle_u": float(body.mid(Landmark.LEFT_HIP)[0] - body.xy[ankle, 0]) / body.torso_px,
             **feet,
@@ -118,7 +136,9 @@ def observe(body: Body, base: Values) -> Observation:
 
 
 def reject(trace: Trace) -> str | None:
-    """The free foot stays up: a touch makes the trial void (spec §2.6)."""
+    """The free foot stays up: a touch makes the trial void (spec §2.6). A hinge is no squat."""
+    if trace.bottom("torso_shown") < _MIN_SHOWN:
+        return "wrong_movement"
     return "foot_touched" if trace.least("free_lift") < _TOUCH_LIFT else None
 
 

@@ -224,6 +224,35 @@ def test_rubbish_never_raises_and_never_puts_nan_into_an_event(
         assert all(math.isfinite(number) for event in tracker.finish() for number in numbers(event))
 
 
+@pytest.mark.parametrize("share", [0.02, 0.2])
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -1e6, 0.0])
+def test_landmarks_that_go_wrong_in_a_set_never_put_nan_into_an_event(
+    wrong: float, share: float, golden: Golden, change_pose: Change
+) -> None:
+    exercise, poses, _ = golden
+    rng, tracker = np.random.default_rng(11), Tracker(registry.get(exercise))
+    with np.errstate(all="ignore"):  # arithmetic on infinity is what is fed here
+        for pose in poses:
+            hit = rng.random(LANDMARK_COUNT) < share
+            xy, world = pose.xy_px.copy(), pose.world_m.copy()
+            xy[hit], world[hit] = wrong, wrong
+            events = tracker.feed(change_pose(pose, xy_px=xy, world_m=world))
+            assert all(math.isfinite(number) for event in events for number in numbers(event))
+
+
+def test_counts_survive_landmarks_that_are_missing_now_and_then(
+    golden: Golden, run_events: Run, change_pose: Change
+) -> None:
+    exercise, poses, count = golden
+    rng, holed = np.random.default_rng(3), []
+    for pose in poses:
+        hit = rng.random(LANDMARK_COUNT) < 0.01  # a third of the poses lacks one landmark or more
+        xy, world = pose.xy_px.copy(), pose.world_m.copy()
+        xy[hit], world[hit] = math.nan, math.nan
+        holed.append(change_pose(pose, xy_px=xy, world_m=world))
+    assert len(reps(run_events(exercise, holed))) == count
+
+
 def test_a_pose_out_of_order_is_ignored(read_golden: Callable[[str, str], list[Pose]]) -> None:
     poses = read_golden("squat_valgus", "squat")
     tracker = Tracker(registry.get("squat"))
