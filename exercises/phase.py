@@ -63,6 +63,7 @@ class RepMachine:
         self._valid_s = t_s
         if lost is not None:
             return lost
+        now.before = now.signal
         now.t_s, now.signal, now.ready = t_s, signal, ready
         if signal <= now.rule.low:
             now.low_s = t_s

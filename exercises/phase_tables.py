@@ -32,6 +32,8 @@ class RepFacts:
         start_s, peak_s, peak: the movement under way.
         above_s: how long it was above `partial`.
         still_at, still_since_s: the value it stays near, and since when.
+        before: the signal before the sample at hand.
+        left: the signal from which the movement under way began.
         trough, trough_s: the lowest signal since the peak, and when.
     """
 
@@ -47,6 +49,8 @@ class RepFacts:
     above_s: float = 0.0
     still_at: float = 0.0
     still_since_s: float = 0.0
+    before: float = 0.0
+    left: float = 0.0
     trough: float = 0.0
     trough_s: float = -math.inf
 
@@ -60,7 +64,7 @@ class RepFacts:
         self.start_s = self.low_s
         self.peak, self.peak_s, self.above_s = self.signal, self.t_s, 0.0
         self.still_at, self.still_since_s = self.signal, self.t_s
-        self.trough, self.trough_s = self.signal, self.t_s
+        self.trough, self.trough_s, self.left = self.signal, self.t_s, self.before
 
     @property
     def returned(self) -> bool:
@@ -68,7 +72,9 @@ class RepFacts:
         rule = self.rule
         if not rule.turn_back:
             return self.signal <= rule.low
-        if self.trough > max(rule.low, (1.0 - rule.turn_back) * self.peak):
+        way = self.peak - self.left
+        home = self.peak - rule.turn_back * way if way >= rule.high else rule.low
+        if self.trough > max(rule.low, home):
             return False
         return (
             self.signal >= self.trough + rule.turn_rise or self.t_s - self.trough_s >= rule.turn_s

@@ -73,8 +73,8 @@ class RepRule:
     """Thresholds of the rep machine (spec/angle-core.md §2), on the signal and in seconds.
 
     A movement that ends in another start position each time, such as a step, is over where it
-    turns: with `turn_back` above 0 when the signal has come back from its peak by this share (or
-    to `low`) and has risen again by `turn_rise`, or stayed above its lowest value for `turn_s`.
+    turns: with `turn_back` above 0 when the signal has come back by this share of its way up (or to
+    `low`) and has risen again by `turn_rise`, or stayed above its lowest value for `turn_s`.
     """
 
     low: float
