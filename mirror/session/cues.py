@@ -58,8 +58,8 @@ class CueBoard:
                 self._rep(t_s, rep)
             case RepPartial(t_s=t_s):
                 self._show(t_s, "cue.partial", "plain")
-            case RepVoided(t_s=t_s):
-                self._show(t_s, "cue.void", "muted")
+            case RepVoided(t_s=t_s, reason=reason):
+                self._show(t_s, f"void.{reason}", "muted")
             case _:
                 pass
 

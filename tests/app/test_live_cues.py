@@ -62,7 +62,7 @@ def test_partials_and_voids_are_said_kindly() -> None:
     cues.add(RepPartial(1.0, 0.5))
     assert key_at(cues, 1.5) == "cue.partial"
     cues.add(RepVoided(2.0, "lost"))
-    assert key_at(cues, 2.5) == "cue.void"
+    assert key_at(cues, 2.5) == "void.lost"
 
 
 def test_a_fault_of_one_side_marks_that_side() -> None:

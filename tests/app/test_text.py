@@ -20,7 +20,7 @@ TEXTS = load("en")
 
 
 def test_every_key_written_in_the_code_has_a_sentence() -> None:
-    pattern = re.compile(r"""["']((?:screen|button|result|cue|unit|view|state)\.[a-z_.]+)["']""")
+    pattern = re.compile(r"""["']((?:screen|button|result|cue|void|unit|view|state)\.[a-z_.]+)["']""")
     found = {
         key
         for path in SOURCES.rglob("*.py")
@@ -86,7 +86,7 @@ def test_every_cue_and_state_fits_an_upright_screen() -> None:
     places, fonts = layout(1080, 1920), Fonts()
     too_long = []
     for key, sentence in TEXTS.sentences.items():
-        if key.startswith(("cue.", "view.", "state.")):
+        if key.startswith(("cue.", "view.", "void.", "state.")):
             block = fit(
                 sentence,
                 fonts=fonts,
