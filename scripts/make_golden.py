@@ -28,6 +28,7 @@ CLIPS: Final = {  # clip: (exercise, seconds kept)
     "sidestep_feet_snap": ("side_step", 11.2),
     "hipflexor_lean": ("hip_flexor_stretch", 12.0),
     "deadlift_left": ("single_leg_deadlift", 9.9),
+    "single_leg_squat_left": ("single_leg_squat", 13.5),  # its move is not in ../shared/athlete
 }
 
 
@@ -63,8 +64,9 @@ def main() -> None:
     for name, (exercise, seconds) in CLIPS.items():
         recording = GOLDEN / exercise / f"{name}.jsonl"
         recording.parent.mkdir(parents=True, exist_ok=True)
-        if not arguments.expect:
-            record(arguments.folder / f"{name}.mp4", seconds, recording)
+        clip = arguments.folder / f"{name}.mp4"
+        if not arguments.expect and clip.exists():
+            record(clip, seconds, recording)
         expect(recording, exercise)
         print(recording.relative_to(ROOT))
 

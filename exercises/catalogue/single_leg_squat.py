@@ -71,6 +71,8 @@ def _lift(body: Body, ankle: Landmark, free_ankle: Landmark) -> float:
 
 def _problem(body: Body, standing: BodySide, lift: float) -> str | None:
     hip, _, ankle = leg(standing)
+    if not math.isfinite(lift):  # which foot stands cannot be told
+        return "low_visibility"
     if body.torso_from_vertical_deg > _MAX_TRUNK_DEG or body.below(ankle, hip) < _HALF:
         return "stand_up"
     problem = view.problem(body, body.yaw_deg, side_allowed=False)

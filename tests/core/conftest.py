@@ -21,6 +21,7 @@ COUNTS = {  # recording: (exercise, reps that the renderer put into it)
     "sidestep_feet_snap": ("side_step", 6),
     "hipflexor_lean": ("hip_flexor_stretch", 1),
     "deadlift_left": ("single_leg_deadlift", 2),
+    "single_leg_squat_left": ("single_leg_squat", 3),
 }
 _TWINS = [(1, 4), (2, 5), (3, 6), (7, 8), (9, 10), *((i, i + 1) for i in range(11, 33, 2))]
 
