@@ -206,16 +206,11 @@ class Tracker:
         """A finished movement → what is said about it."""
         start_s = _departure_s(self._rows, outcome)
         rows = [row for row in self._rows if start_s <= row[0] <= outcome.end_s]
-        misses = len(self._misses)
-        last = self._rows[-1] if self._rows else None
-        # A rep may be known to be over a little after it was: the rest since then is kept.
-        kept = [row for row in self._rows if row[0] >= outcome.end_s]
-        self._rows.clear()
+        misses, late = len(self._misses), [*self._rows][-1:]
+        if outcome.kind == "rep":  # may be known to be over a little after it was
+            late = [row for row in self._rows if row[0] >= outcome.end_s]
+        self._rows = deque(late)
         self._misses.clear()
-        if outcome.kind == "rep":
-            self._rows.extend(kept)
-        elif last is not None:
-            self._rows.append(last)
         if outcome.kind == "void":
             return [RepVoided(t_s, outcome.reason)]
         if outcome.kind == "partial":

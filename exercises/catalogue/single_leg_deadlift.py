@@ -144,7 +144,7 @@ def reject(trace: Trace) -> str | None:
     return None if lifted else "both_feet"
 
 
-def measure(trace: Trace, _base: Values, _earlier: Earlier) -> Measures:
+def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
     """From the side hinge, line and knee; from the front pelvis and knee; balance and tempo."""
     bottom = trace.bottom
     values: dict[str, float | None] = {
@@ -157,7 +157,7 @@ def measure(trace: Trace, _base: Values, _earlier: Earlier) -> Measures:
     }
     if trace.start("from_front") > 0.5:  # noqa: PLR2004 - a flag's median
         free_is_right = bottom("free_is_right") > 0.5  # noqa: PLR2004
-        left_higher_deg = bottom("pelvic_tilt_deg") - trace.start("pelvic_tilt_deg")
+        left_higher_deg = bottom("pelvic_tilt_deg") - base.get("pelvic_tilt_deg", 0.0)
         free_higher_deg = -left_higher_deg if free_is_right else left_higher_deg
         if not trace.start("askew_deg") < _PELVIS_DEG:
             return values
@@ -213,6 +213,7 @@ SPEC: Final = ExerciseSpec(
         # Slow: the first degrees of a hinge are not a new start position.
         Baseline("lean_deg", rise_s=6.0, fall_s=2.0),
         Baseline("forward", rise_s=1.0, fall_s=1.0),
+        Baseline("pelvic_tilt_deg", rise_s=2.0, fall_s=2.0),
         Baseline("yaw_deg", rise_s=0.3, fall_s=0.3),
     ),
     faults=(
