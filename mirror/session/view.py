@@ -61,10 +61,43 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class SoftLabel:
-    """What a button does now, shown at the edge of the glass."""
+class Tempo:
+    """The way out and back in time, as a ring around the count.
 
-    button: Literal["choose", "select", "back"]
+    Attributes:
+        wanted: 0..1, where in the movement a calm rep would be now.
+        going: "out", "hold" or "back".
+    """
+
+    wanted: float
+    going: Literal["out", "hold", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class KneeGauge:
+    """Knees over toes, as two pairs of dots that should line up; beside the body, never on it.
+
+    Attributes:
+        left, right: how far the knee is inside the second toe, in standing shanks, as the mirror
+            shows the sides; None when it cannot be told.
+        limit: beyond this a knee is said to cave.
+    """
+
+    left: float | None
+    right: float | None
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class SoftLabel:
+    """What a button does now, shown at the edge of the glass.
+
+    Attributes:
+        button: "choose" is up and down together.
+        text: in one or two words.
+    """
+
+    button: Literal["choose", "up", "down", "select", "back"]
     text: str
 
 
@@ -100,6 +133,9 @@ class View:
         figure: the followed person; None when nobody is followed.
         labels: what the buttons do.
         rows: finished sets, for the result.
+        target: what is to be reached, such as "of 10"; may be empty.
+        tempo: the calm tempo; None for holds and while nothing moves.
+        knees: knees over toes; None where the view does not show it.
     """
 
     scene: Scene
@@ -112,3 +148,6 @@ class View:
     figure: Figure | None = None
     labels: tuple[SoftLabel, ...] = ()
     rows: tuple[ResultRow, ...] = ()
+    target: str = ""
+    tempo: Tempo | None = None
+    knees: KneeGauge | None = None

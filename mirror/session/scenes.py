@@ -1,0 +1,265 @@
+"""The scenes around a set, as frozen views with finished words. The session makes them, ui draws.
+
+Like `mirror.session.view.View`, each is all that is on the glass at one moment.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mirror.session.view import Figure, Line, SoftLabel, View
+
+Posture = Literal["standing", "standing_sideways", "lying", "kneeling"]
+Step = Literal["in_box", "turned", "joints", "start"]
+"""The position check, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleView:
+    """Nobody trains. Nearly dark; all dark when `asleep`.
+
+    Attributes:
+        clock: the time of day in words, such as "07:42"; empty while the clock is not set.
+        next_session: a line on what comes next; may be empty.
+        asleep: nobody was near for a while: draw nothing at all.
+    """
+
+    clock: str
+    next_session: str
+    asleep: bool = False
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of a menu.
+
+    Attributes:
+        text: its name.
+        detail: a value or a word on it at the right; may be empty.
+        primary: the one that is offered first, drawn larger (today's plan).
+        enabled: False: shown grey, skipped.
+    """
+
+    text: str
+    detail: str = ""
+    primary: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """A list to choose from: who is training, home, exercises, history, settings, confirmations.
+
+    Attributes:
+        title: the heading.
+        items: in their order; the drawing scrolls when they do not fit.
+        chosen: index of the marked one.
+        lead: a sentence under the heading; may be empty.
+    """
+
+    title: str
+    items: tuple[MenuItem, ...]
+    chosen: int
+    lead: str = ""
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HowToView:
+    """How an exercise goes: a moving figure, where to be, and the two key cues.
+
+    Attributes:
+        title: the exercise.
+        figure: one moment of the animation; None until it is loaded.
+        posture: which drawing of mat, person and camera to show.
+        place: where to be, in words.
+        cues: the key cues, two at most.
+        dose: what is to be done, such as "2 x 12 on each side"; may be empty.
+    """
+
+    title: str
+    figure: Figure | None
+    posture: Posture
+    place: str
+    cues: tuple[str, ...]
+    dose: str = ""
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """The position check: one instruction at a time.
+
+    Attributes:
+        title: the exercise.
+        done: the steps that are right, in their order.
+        step: the one to mend now.
+        instruction: what to do about it.
+        figure: the followed person; None when nobody is seen.
+    """
+
+    title: str
+    done: tuple[Step, ...]
+    step: Step
+    instruction: Line
+    figure: Figure | None
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountdownView:
+    """The last seconds before a set.
+
+    Attributes:
+        title: the exercise, with its side.
+        number: seconds left.
+        fraction: 0..1 of this second gone, for a calm ring.
+    """
+
+    title: str
+    number: int
+    fraction: float
+    figure: Figure | None = None
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A sub-score as a bar.
+
+    Attributes:
+        text: its name in words.
+        value: 0..100, None when it was not measured.
+    """
+
+    text: str
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestView:
+    """Between sets.
+
+    Attributes:
+        title: the heading, such as "Rest".
+        left: seconds left in words, such as "42".
+        fill: 0..1 of the rest gone.
+        done: the set just done, such as "Squat 10 of 10".
+        score: its score in words, "86", or why there is none.
+        because: the points lost, such as "range -8"; may be empty.
+        bars: its sub-scores.
+        coming: what comes next.
+    """
+
+    title: str
+    left: str
+    fill: float
+    done: str
+    score: Line
+    because: str
+    bars: tuple[Bar, ...]
+    coming: str
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PainView:
+    """The pain question, 0 to 10.
+
+    Attributes:
+        question: in words.
+        value: the marked number.
+        meaning: what it means, such as "none" or "stop for today".
+        tone: as in Line: good 0-2, attend above (spec §6: traffic light by place and word too).
+    """
+
+    question: str
+    value: int
+    meaning: Line
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One exercise of a finished session.
+
+    Attributes:
+        text: exercise and what was done, such as "Squat 2 x 8".
+        score: "86", or "-" when not judged.
+        because: the largest loss in words; may be empty.
+        good: nothing to work on.
+    """
+
+    text: str
+    score: str
+    because: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """A finished session.
+
+    Attributes:
+        title: a word of praise, or what happened.
+        rows: in their order.
+        lead: one sentence on the whole.
+    """
+
+    title: str
+    rows: tuple[SummaryRow, ...]
+    lead: str
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """Sessions so far, as columns.
+
+    Attributes:
+        title: the heading.
+        values: score of each session, oldest first; None: not judged.
+        names: a short word under each column.
+        lead: one sentence; also when there is nothing yet.
+    """
+
+    title: str
+    values: tuple[int | None, ...]
+    names: tuple[str, ...]
+    lead: str
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A heading, what happened, what to do: error, pause, network, shutting down, starting.
+
+    Attributes:
+        title: the heading.
+        message: what happened.
+        remedy: what to do; may be empty.
+        code: a large code to type on the phone; may be empty.
+        tone: "attend" for something to mend.
+    """
+
+    title: str
+    message: Line
+    remedy: str = ""
+    code: str = ""
+    labels: tuple[SoftLabel, ...] = field(default=())
+
+
+Picture = (
+    View
+    | IdleView
+    | MenuView
+    | HowToView
+    | CheckView
+    | CountdownView
+    | RestView
+    | PainView
+    | SummaryView
+    | ProgressView
+    | NoticeView
+)
+"""Everything that can be on the glass."""
