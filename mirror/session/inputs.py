@@ -10,14 +10,23 @@ from exercises.pose import Pose
 from mirror.session.plan import Segment
 
 Button = Literal["up", "down", "select", "back"]
+Kind = Literal["short", "long"]
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One of the four buttons was pressed."""
+    """One of the four buttons was pressed, shortly or long. Long back: home; long select: pause."""
 
     t_s: float
     button: Button
+    kind: Kind = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class ShutDownHeld:
+    """Back and down were held together for 3 s: ask whether to shut down."""
+
+    t_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +67,4 @@ class SourceFailed:
 
 
 News = SourceOpened | SourceEnded | SourceFailed
-Input = Pose | Press | Tick | News
+Input = Pose | Press | ShutDownHeld | Tick | News
