@@ -10,7 +10,7 @@ from exercises.events import Side
 
 @dataclass(frozen=True, slots=True)
 class SceneChanged:
-    """Another scene began: "idle", "home", "how_to", "check", "countdown", "work", "rest" …"""
+    """Another scene began: "idle", "home", "how_to", "check", "countdown", "work" and so on."""
 
     t_s: float
     scene: str
