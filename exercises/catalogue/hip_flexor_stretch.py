@@ -99,7 +99,7 @@ def observe(body: Body, base: Values) -> Observation:
         ready=can_tell,
         problem=problem,
         side=seen.rear,
-        gauge=credit_deg,
+        gauge=credit_deg if can_tell else None,
         in_position=can_tell
         and moved_deg >= enter_deg - _HYSTERESIS_DEG * (moved_deg > start_deg + _MOVE_DEG)
         and abs(seen.lean_deg) < _MAX_LEAN_DEG,
@@ -107,7 +107,7 @@ def observe(body: Body, base: Values) -> Observation:
             "moved_deg": moved_deg,
             "thigh_deg": seen.thigh_deg,
             "lean_deg": seen.lean_deg,
-            "credit_deg": credit_deg,
+            "credit_deg": credit_deg if can_tell else math.nan,
             "credited": float(credited),
             "turn_deg": seen.turn_deg,
             "rear_seen": float(seen.rear_seen),

@@ -208,7 +208,7 @@ def test_knees_more_bent_than_in_the_first_rep() -> None:
 
 def test_hip_angle_from_world_points_and_from_the_image() -> None:
     """World: the thigh runs 0.5 along, 0.1 down and 0.35 ahead: atan(0.364 / 0.5) = 36.1°."""
-    assert lying.hip_angle_deg(body(figure.pose(0.0))) == pytest.approx(36.1 + 15, abs=0.2)
+    assert lying.hip_angle_deg(body(figure.pose(0.0))) == pytest.approx(0.6 * 36.1 + 27, abs=0.2)
     flat = body(figure.pose(0.0, world=False))
     shown_deg = math.degrees(math.atan2(0.1, 0.5))
     assert lying.shown_hip_angle_deg(flat) == pytest.approx(shown_deg, abs=0.1)
