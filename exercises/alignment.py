@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from exercises import frontal, geometry
-from exercises.features import SIDES
-from exercises.spec import Values
+from exercises.features import SIDES, BodySide
+from exercises.spec import Alert, Values
 from exercises.trace import Trace
 
 _LOADED_DEG: Final = (50.0, 85.0)
@@ -37,6 +37,9 @@ _STANDING_SHARE: Final = 0.55
 """How much of what standing shows beyond the ordinary is the foot's and not the knee's: turned-out
 feet (spec §2.3 takes off .0077 a degree) or a toe landmark that is off. In rendered squats the
 sound displacement at depth moved by 0.59 of it for wide, turned-out feet, 0.69 for narrow ones."""
+
+_PLAINLY: Final = 0.14
+"""Midway between amber and red: one pose is noisier than a rep's median, and a tone interrupts."""
 
 _TOE_AHEAD: Final = 0.4
 """Toe in front of the standing knee, shanks: 17 cm of 43 (the specification's figure). A turned
@@ -98,6 +101,18 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
         "knee_index_ratio": loaded("knee_index"),
         "turn_doubt_deg": doubt_deg,
     }
+
+
+def alert(now: Values, base: Values) -> Alert | None:
+    """The knee that caves plainly in this pose: the worse one."""
+    caving = {
+        side: _caving(
+            now[f"knee_medial_{side}"] / base.get(f"shank_{side}", geometry.NAN), base, side
+        )
+        for side in SIDES
+    }
+    worse: BodySide = "left" if caving["left"] >= caving["right"] else "right"
+    return Alert("knees_cave", worse) if caving[worse] > _PLAINLY else None
 
 
 def _caving(medial: float, base: Values, side: str) -> float:

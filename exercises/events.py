@@ -95,6 +95,19 @@ class RepVoided:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultSeen:
+    """A fault is visible right now, in the middle of a movement; at most once for each.
+
+    For a tone. What is said of the rep comes with `RepCompleted`.
+    """
+
+    t_s: float
+    name: str
+    """As in `Fault.name`."""
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldTick:
     """The hold timer moved on; at most once per pose while held."""
 
@@ -139,6 +152,7 @@ Event = (
     | RepCompleted
     | RepPartial
     | RepVoided
+    | FaultSeen
     | HoldTick
     | HoldCompleted
     | ViewProblem

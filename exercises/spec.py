@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from exercises.events import Reliability, Severity, Side
 from exercises.features import Body
@@ -42,6 +43,18 @@ class Settle:
     at_start: bool = False
 
 
+class Alert(NamedTuple):
+    """A fault that one pose shows plainly: for a tone during the movement.
+
+    Attributes:
+        name: as in `FaultRule.name`.
+        side: the leg it is about, None for the whole body.
+    """
+
+    name: str
+    side: Side | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one exercise sees in one pose.
@@ -56,6 +69,7 @@ class Observation:
         side: working side, None when unknown or not applicable.
         gauge: the main measure now.
         channels: every value that baselines and measures need.
+        alert: a fault worth a tone right now.
     """
 
     signal: float | None
@@ -66,6 +80,7 @@ class Observation:
     gauge: float | None = None
     moved: bool = False
     in_position: bool = False
+    alert: Alert | None = None
 
 
 @dataclass(frozen=True, slots=True)

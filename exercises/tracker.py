@@ -10,6 +10,7 @@ from exercises import faults, score
 from exercises.calibration import References
 from exercises.events import (
     Event,
+    FaultSeen,
     Hold,
     HoldCompleted,
     HoldTick,
@@ -24,6 +25,7 @@ from exercises.events import (
     ViewProblem,
 )
 from exercises.features import Body, Cleaner
+from exercises.patience import Confirmed, Steady
 from exercises.phase import HoldMachine, Outcome, RepMachine
 from exercises.pose import Pose
 from exercises.spec import Earlier, ExerciseSpec, HoldRule, Observation
@@ -34,9 +36,6 @@ _LEAD_S: Final = 1.0
 
 _LOST_S: Final = 0.5
 """A longer absence is said; a shorter one is a blink (spec/angle-core.md §4)."""
-
-_PROBLEM_S: Final = 0.5
-"""A view problem must last this long before it is said, and be gone as long."""
 
 _ONSET: Final = 0.06
 """Signal above the quietest moment of the rest at which a rep has begun."""
@@ -103,7 +102,8 @@ class Tracker:
         self._t_s: float | None = None
         self._seen_s: float | None = None
         self._lost = False
-        self._view = _Steady()
+        self._view = Steady()
+        self._alert = Confirmed()
         self._observation: Observation | None = None
 
     def feed(self, pose: Pose) -> tuple[Event, ...]:
@@ -127,6 +127,9 @@ class Tracker:
             events.append(HoldTick(t_s, side, self._machine.held_s))
         if self._machine.phase != phase:
             events.append(PhaseChanged(t_s, self._machine.phase))
+        seen = self._observation
+        if self._alert.take(None if seen is None else seen.alert, over=self._machine.at_rest):
+            events.append(FaultSeen(t_s, *self._alert.said))
         if self._view.take(self._problem(body), t_s):
             events.append(ViewProblem(t_s, self._view.said))
         return tuple(events)
@@ -266,24 +269,6 @@ class Tracker:
         if len(trace.t_s) - 1 < _MIN_RATE_HZ * duration_s:
             return "too_few_poses"
         return None if trace.bottom_count >= _MIN_BOTTOM else "too_few_poses"
-
-
-class _Steady:
-    """A view problem with patience: it must last before it is said, and before it is unsaid."""
-
-    def __init__(self) -> None:
-        self.said: str | None = None
-        self._next: str | None = None
-        self._since_s = 0.0
-
-    def take(self, problem: str | None, t_s: float) -> bool:
-        """Whether what is said changes now."""
-        if problem != self._next:
-            self._next, self._since_s = problem, t_s
-        if self._next == self.said or t_s - self._since_s < _PROBLEM_S:
-            return False
-        self.said = self._next
-        return True
 
 
 def _departure_s(rows: Iterable[_Row], outcome: Outcome) -> float:

@@ -52,6 +52,10 @@ _STANDING_MAX_DEG: Final = 60.0
 _MAX_TURN_DEG: Final = 40.0
 """Turn between the bottom and the end of one rep: nobody turns to another view while rising."""
 
+_ALERT_DEG: Final = (70.0, 95.0)
+"""Knee flexion at which a caving knee is told at once: as `alignment` reads it. Less bent, sound knees
+are still as far inside as when standing; more bent the model cannot be trusted."""
+
 _STANDING_LESS_DEG: Final = 5.0
 _STANDING_MOST_DEG: Final = 20.0
 """Flexion at rest from world points: real people who stand read 15-19° from the front, rendered
@@ -132,6 +136,21 @@ def observe(body: Body, base: Values) -> Observation:
         and extent > 0.9  # noqa: PLR2004 - a kneeling thigh is 0.8 torso lengths
         and min(shanks) > 0.5 * max(shanks)
     )
+    channels = {
+        "leg_extent": extent,
+        "leg_px": leg_px,
+        "world_flexion_deg": world_deg,
+        "flexion_deg": shown_deg,
+        "yaw_deg": abs(yaw_deg),
+        "turn_deg": turn_deg,
+        "shank_ratio": min(shanks) / max(shanks) if max(shanks) > 0.0 else geometry.NAN,
+        **frontal.knee_alignment(
+            body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), shown_deg
+        ),
+        **_posture(body),
+        **feet,
+    }
+    bent = abs(yaw_deg) <= view.TURNED_DEG and _ALERT_DEG[0] <= shown_deg <= _ALERT_DEG[1]
     return Observation(
         signal=depth_deg / TARGET_DEG if can_tell else None,
         ready=standing,
@@ -139,20 +158,8 @@ def observe(body: Body, base: Values) -> Observation:
         side="both",
         gauge=shown_deg,
         moved=stance.shift(feet, base, body.torso_px) > limit,
-        channels={
-            "leg_extent": extent,
-            "leg_px": leg_px,
-            "world_flexion_deg": world_deg,
-            "flexion_deg": shown_deg,
-            "yaw_deg": abs(yaw_deg),
-            "turn_deg": turn_deg,
-            "shank_ratio": min(shanks) / max(shanks) if max(shanks) > 0.0 else geometry.NAN,
-            **frontal.knee_alignment(
-                body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), shown_deg
-            ),
-            **_posture(body),
-            **feet,
-        },
+        channels=channels,
+        alert=alignment.alert(channels, base) if bent and can_tell else None,
     )
 
 

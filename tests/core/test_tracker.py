@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from exercises import registry
-from exercises.events import Event, Rep, RepCompleted, RepVoided, TrackingLost, ViewProblem
+from exercises.events import (
+    Event,
+    FaultSeen,
+    Rep,
+    RepCompleted,
+    RepVoided,
+    TrackingLost,
+    ViewProblem,
+)
 from exercises.pose import LANDMARK_COUNT, Pose
 from exercises.tracker import Tracker
 
@@ -260,3 +268,15 @@ def test_a_pose_out_of_order_is_ignored(read_golden: Callable[[str, str], list[P
     before = tracker.snapshot
     assert tracker.feed(poses[0]) == ()
     assert tracker.snapshot == before
+
+
+def test_a_caving_knee_is_told_while_it_caves_and_once_a_rep(
+    run_events: Run, read_golden: Callable[[str, str], list[Pose]]
+) -> None:
+    events = run_events("squat", read_golden("squat_valgus", "squat"))
+    told = [event for event in events if isinstance(event, FaultSeen)]
+    caved = [rep for rep in reps(events) if any(f.name == "knees_cave" for f in rep.faults)]
+    assert len(told) == len(caved) == 2
+    for event, rep in zip(told, caved, strict=True):
+        assert event.name == "knees_cave"
+        assert rep.start_s < event.t_s < rep.end_s
