@@ -53,8 +53,8 @@ _MAX_TURN_DEG: Final = 40.0
 """Turn between the bottom and the end of one rep: nobody turns to another view while rising."""
 
 _ALERT_DEG: Final = (70.0, 95.0)
-"""Knee flexion at which a caving knee is told at once: as `alignment` reads it. Less bent, sound knees
-are still as far inside as when standing; more bent the model cannot be trusted."""
+"""Knee flexion at which a caving knee is told at once, as `alignment` reads it. Less bent, sound
+knees are still as far inside as when standing; more bent the model cannot be trusted."""
 
 _STANDING_LESS_DEG: Final = 5.0
 _STANDING_MOST_DEG: Final = 20.0
