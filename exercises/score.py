@@ -15,6 +15,8 @@ WEIGHTS: Final = {
     "symmetry": 0.10,
     "stability": 0.10,
 }
+_ONE_SIDED: Final = {**WEIGHTS, "alignment": 0.50, "symmetry": 0.0}
+
 MIN_WEIGHT: Final = 0.65
 """With less than this share of the weight measured a rep is not judged."""
 
@@ -64,13 +66,14 @@ def of_rep(judgement: Judgement) -> RepScore:
         return RepScore(None, judgement.unscored_reason)
     parts = {name: _measured(getattr(judgement, name)) for name in WEIGHTS}
     known = {name: value for name, value in parts.items() if value is not None}
-    weight = sum(WEIGHTS[name] for name in known)
+    weights = _ONE_SIDED if judgement.one_sided else WEIGHTS
+    weight = sum(weights[name] for name in known)
     if "alignment" not in known:
         return RepScore(None, "alignment_not_seen")
     if weight < MIN_WEIGHT - 1e-9:
         return RepScore(None, "too_little_seen")
-    mean = sum(WEIGHTS[name] * value for name, value in known.items()) / weight
-    lost = {name: WEIGHTS[name] * (100.0 - value) / weight for name, value in known.items()}
+    mean = sum(weights[name] * value for name, value in known.items()) / weight
+    lost = {name: weights[name] * (100.0 - value) / weight for name, value in known.items()}
     lost["cap"] = max(0.0, mean - judgement.cap)
     ordered = sorted(lost.items(), key=lambda item: -item[1])
     return RepScore(

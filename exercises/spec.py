@@ -143,7 +143,13 @@ class FaultRule:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Sub-scores of a rep, 0..100 each, None when not measurable (spec/angle-core.md §5)."""
+    """Sub-scores of a rep, 0..100 each, None when not measurable (spec/angle-core.md §5).
+
+    Attributes:
+        cap: the score is no higher, whatever the sub-scores say.
+        one_sided: the exercise has no other side in the rep: symmetry's weight is alignment's.
+        unscored_reason: why nothing is judged.
+    """
 
     alignment: float | None = None
     range: float | None = None
@@ -151,6 +157,7 @@ class Judgement:
     symmetry: float | None = None
     stability: float | None = None
     cap: float = 100.0
+    one_sided: bool = False
     unscored_reason: str | None = None
 
 

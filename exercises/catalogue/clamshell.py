@@ -228,6 +228,7 @@ def judge(measures: Measures) -> Judgement:
         range=reach,
         control=control(closing_s or 0.0, _CLOSING_S, roughness) if roughness is not None else None,
         stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        one_sided=True,
         unscored_reason="turned" if turn_deg is not None and turn_deg > _MAX_TURN_DEG else None,
     )
 

@@ -65,6 +65,10 @@ _TILT_PER_DEG: Final = 0.10
 read +3 to +9° at 50-62° of hinge (3 rendered bodies, 12 reps)."""
 
 
+_SQUATTING_DEG: Final = 40.0
+"""Spec SD3, red."""
+
+
 def observe(body: Body, base: Values) -> Observation:
     """Hinge of the trunk now."""
     # The chest points down in the hinge: the way the person faces is taken from the rest.
@@ -187,6 +191,9 @@ def judge(measures: Measures) -> Judgement:
         range=reached(hinge_deg / TARGET_DEG),
         control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
         stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        one_sided=True,
+        # Spec §5 judges the line alone, so that a squat on one leg would score 98.
+        cap=70.0 if (measures["stance_knee_deg"] or 0.0) > _SQUATTING_DEG else 100.0,
     )
 
 
@@ -221,7 +228,9 @@ SPEC: Final = ExerciseSpec(
         FaultRule("SD2", "back_line_breaks", "line_deg", "deg", 160.0, 145.0, "B"),
         # Spec also: locked, below 3°. A straight knee reads 2-10°, one bent by 30° reads 9-15° as
         # long as the person stands (4 rendered clips): 3° cannot be told.
-        FaultRule("SD3", "squatting_not_hinging", "stance_knee_deg", "deg", 30.0, 40.0, "A"),
+        FaultRule(
+            "SD3", "squatting_not_hinging", "stance_knee_deg", "deg", 30.0, _SQUATTING_DEG, "A"
+        ),
         FaultRule("SD4", "pelvis_opens", "pelvis_opens_deg", "deg", 6.0, 10.0, "B"),
         FaultRule("SD4", "pelvis_drops", "pelvis_opens_deg", "deg", -6.0, -10.0, "B"),
         # Spec: B. A hint only, as the head of this file says.

@@ -185,6 +185,7 @@ def judge(measures: Measures) -> Judgement:
         range=reached((measures["knee_flexion_deg"] or 0.0) / TARGET_DEG),
         control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
         stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        one_sided=True,
     )
 
 

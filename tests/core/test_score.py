@@ -1,5 +1,7 @@
 """Scores of reps and sets, on the worked cases of spec/angle-core.md §5."""
 
+from dataclasses import replace
+
 import pytest
 
 from exercises.score import of_rep, of_set
@@ -32,6 +34,12 @@ def test_what_was_lost_is_told_largest_first_and_adds_up() -> None:
     assert worth.lost["alignment"] == pytest.approx(0.4 * 38)
     assert worth.points == round(100 - sum(worth.lost.values()))
     assert worth.sub_scores["stability"] == 100
+
+
+def test_of_one_side_alignment_takes_the_weight_of_symmetry() -> None:
+    judgement = Judgement(50.0, 100.0, 100.0, None, 100.0)
+    assert of_rep(judgement).points == round(100 - 50 * 0.4 / 0.9)
+    assert of_rep(replace(judgement, one_sided=True)).points == 75
 
 
 def test_a_cap_is_a_loss_of_its_own() -> None:
