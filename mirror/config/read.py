@@ -1,0 +1,144 @@
+"""Reads the file; every mistake in it is reported, all at once."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+
+from mirror.config.lines import line_of
+from mirror.config.nearest import nearest
+from mirror.config.settings import SECTIONS, TOP, Settings, rules
+from mirror.errors import UserError
+
+NAME: Final = "plumbline.toml"
+DATA_VARIABLE: Final = "PLUMBLINE_DATA"
+"""Environment variable that names another data folder, as for the models."""
+_REMEDY: Final = "docs/plumbline.toml shows every setting."
+
+
+def default_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings are kept; the file need not exist."""
+    data = environment.get(DATA_VARIABLE)
+    return (Path(data) if data else platformdirs.user_config_path("plumbline")) / NAME
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of a file.
+
+    Args:
+        path: the file; None for the usual one, which may be absent: then all are defaults.
+
+    Raises:
+        UserError: it cannot be read, or has mistakes, all of which are named.
+    """
+    place = default_path() if path is None else path
+    try:
+        text = place.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        if path is None:
+            return Settings()
+        message = f"No such file: {place}"
+        raise UserError(message, remedy="Check the name and the folder.") from error
+    except OSError as error:
+        message = f"{place} cannot be read ({error.strerror})"
+        raise UserError(message, remedy="Name a file of settings you may read.") from error
+    except UnicodeDecodeError as error:
+        message = f"{place} is not a text file in UTF-8"
+        raise UserError(message, remedy=_REMEDY) from error
+    return parse(text, name=str(place))
+
+
+def parse(text: str, *, name: str) -> Settings:
+    """The settings in a text.
+
+    Args:
+        text: TOML.
+        name: what to call it in an error.
+
+    Raises:
+        UserError: it has mistakes.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{name} is not valid TOML: {error}"
+        raise UserError(message, remedy=_REMEDY) from error
+    mistakes = list(_mistakes(tables, text))
+    if mistakes:
+        ordered = [words for _, words in sorted(mistakes)]
+        message = f"{name} has {_counted(len(ordered))}: {'; '.join(ordered)}"
+        raise UserError(message, remedy=_REMEDY)
+    made: dict[str, Any] = {key: SECTIONS[key](**tables.pop(key, {})) for key in SECTIONS}
+    return Settings(**tables, **made)
+
+
+def _mistakes(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
+    """Line (0 when unknown) and words of each mistake."""
+    top = {key: value for key, value in tables.items() if key not in SECTIONS}
+    yield from _section_mistakes(TOP, top, text)
+    for section in SECTIONS:
+        table = tables.get(section, {})
+        if isinstance(table, dict):
+            yield from _section_mistakes(section, table, text)
+        else:
+            yield _at(text, TOP, section, f'"{section}" must be a table: [{section}]')
+    yield from _shared_pins(tables.get("buttons", {}), text)
+
+
+def _section_mistakes(
+    section: str, table: Mapping[str, object], text: str
+) -> Iterator[tuple[int, str]]:
+    known = rules(section)
+    for key, value in table.items():
+        if key not in known:
+            yield _at(text, section, key, _unknown(section, key, value))
+        elif (problem := known[key].problem(value)) is not None:
+            name = key if section == TOP else f"{section}.{key}"
+            yield _at(text, section, key, f"{name} = {_shown(value)} {problem}")
+
+
+def _shared_pins(table: object, text: str) -> Iterator[tuple[int, str]]:
+    """Two buttons on one pin cannot be told apart; defaults count too."""
+    if not isinstance(table, dict) or any(key not in rules("buttons") for key in table):
+        return
+    if any(rules("buttons")[key].problem(value) is not None for key, value in table.items()):
+        return
+    pins = Settings().buttons
+    owner: dict[int, str] = {}
+    for key in rules("buttons"):
+        pin = table.get(key, getattr(pins, key))
+        if pin in owner:
+            late = key if key in table else owner[pin]
+            words = f"buttons.{owner[pin]} and buttons.{key} are both on pin {pin}"
+            yield _at(text, "buttons", late, words)
+        owner.setdefault(pin, key)
+
+
+def _unknown(section: str, key: str, value: object) -> str:
+    if isinstance(value, dict):
+        return f"there is no table [{key}]{nearest(key, SECTIONS, shown='[{}]')}"
+    where = "before the first table" if section == TOP else f"in [{section}]"
+    owners = [name for name in (TOP, *SECTIONS) if key in rules(name)]
+    if owners:
+        home = f"[{owners[0]}]" if owners[0] else "the top of the file"
+        return f'"{key}" belongs to {home}, it stands {where}'
+    return f'there is no "{key}" {where}{nearest(key, rules(section))}'
+
+
+def _at(text: str, section: str, key: str, words: str) -> tuple[int, str]:
+    line = line_of(text, section, key)
+    return (0, words) if line is None else (line, f"line {line}: {words}")
+
+
+def _shown(value: object) -> str:
+    """The value as a file has it, short."""
+    words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
+    words = words or (f'"{value}"' if isinstance(value, str) else str(value))
+    return words if len(words) <= 40 else f"{words[:39]}…"  # noqa: PLR2004 - what a line bears
+
+
+def _counted(number: int) -> str:
+    return "a mistake" if number == 1 else f"{number} mistakes"
