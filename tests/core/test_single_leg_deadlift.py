@@ -272,7 +272,7 @@ def test_limits(code: str, measure: str, sound: float, amber: float, red: float 
 
 def test_score() -> None:
     assert score.of_rep(SPEC.judge(SOUND)).points == 100
-    # Line 154°: 26° of 12-40°, half of it lost: alignment 50, of .40 in .90.
+    # Line 154°: 26° of 12-40°, half of it lost: alignment 50, at half of the weight.
     assert score.of_rep(SPEC.judge({**SOUND, "line_deg": 154.0})).points == 75
     assert score.of_rep(SPEC.judge({**SOUND, "yaw_deg": 39.0})).reason == "turn_side_on"
     assert score.of_rep(SPEC.judge({**SOUND, "line_deg": None})).reason == "turn_side_on"
