@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -55,6 +55,13 @@ class Trace:
     def bottom(self, name: str) -> float:
         """Median of a channel while the signal is at 90 % of its peak or more."""
         return _median(self.channel(name)[self._bottom])
+
+    def bottom_side(self, right_flag: str) -> Literal["left", "right"] | None:
+        """The side a 0/1 channel names at the bottom, 1 for right; None when unknown."""
+        flag = self.bottom(right_flag)
+        if not math.isfinite(flag):
+            return None
+        return "right" if flag > 0.5 else "left"  # noqa: PLR2004 - a flag's median
 
     def start(self, name: str) -> float:
         """Median of a channel in the first 0.2 s."""

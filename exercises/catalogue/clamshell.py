@@ -235,10 +235,7 @@ def judge(measures: Measures) -> Judgement:
 
 def working_side(trace: Trace) -> Side | None:
     """The top leg."""
-    right = trace.bottom("top_is_right")
-    if not math.isfinite(right):
-        return None
-    return "right" if right > _HALF else "left"
+    return trace.bottom_side("top_is_right")
 
 
 SPEC: Final = ExerciseSpec(

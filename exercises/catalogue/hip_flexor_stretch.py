@@ -185,10 +185,7 @@ def judge(measures: Measures) -> Judgement:
 
 def working_side(trace: Trace) -> Side | None:
     """The kneeling side: its hip flexor is stretched."""
-    right = trace.bottom("rear_is_right")
-    if not math.isfinite(right):
-        return None
-    return "right" if right > _HALF else "left"
+    return trace.bottom_side("rear_is_right")
 
 
 SPEC: Final = ExerciseSpec(

@@ -199,10 +199,8 @@ def judge(measures: Measures) -> Judgement:
 
 def working_side(trace: Trace) -> Side | None:
     """The standing leg."""
-    free_is_right = trace.bottom("free_is_right")
-    if not math.isfinite(free_is_right):
-        return None
-    return "left" if free_is_right > 0.5 else "right"  # noqa: PLR2004 - a flag's median
+    free = trace.bottom_side("free_is_right")
+    return None if free is None else "left" if free == "right" else "right"
 
 
 SPEC: Final = ExerciseSpec(

@@ -191,10 +191,7 @@ def judge(measures: Measures) -> Judgement:
 
 def working_side(trace: Trace) -> Side | None:
     """The standing leg."""
-    right = trace.bottom("stands_right")
-    if not math.isfinite(right):
-        return None
-    return "right" if right > _HALF else "left"
+    return trace.bottom_side("stands_right")
 
 
 SPEC: Final = ExerciseSpec(

@@ -1,8 +1,11 @@
 """Golden recordings as poses, and the ways to bend them."""
 
+import importlib.util
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -51,6 +54,21 @@ def mirrored(pose: Pose) -> Pose:
     xy[:, 0] = pose.width_px - 1 - xy[:, 0]
     world[:, 0] = -world[:, 0]
     return changed(pose, xy_px=xy[order], visibility=pose.visibility[order], world_m=world[order])
+
+
+@pytest.fixture(scope="session")
+def synth() -> ModuleType:
+    """The specification's generator of stick figures."""
+    path = Path(__file__).resolve().parents[2].parent / "shared" / "spec" / "synth.py"
+    if not path.exists():
+        pytest.skip("the specification's generator (../shared/spec) is not here")
+    spec = importlib.util.spec_from_file_location("plumbline_spec_synth", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(params=sorted(COUNTS), scope="module")

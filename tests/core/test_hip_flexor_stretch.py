@@ -29,8 +29,6 @@ TORSO, BONE = 100.0, 85.0
 Run = Callable[[str, Iterable[Pose]], list[Event]]
 Change = Callable[..., Pose]
 
-synth = series.synth  # the fixture of the specification's generator
-
 
 @dataclass(frozen=True, slots=True)
 class Kneel:

@@ -3,9 +3,7 @@
 The figure has image points only, so this also holds the tracker to its word without world points.
 """
 
-import importlib.util
 import math
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -32,17 +30,6 @@ ROWS = {
     ]
 }
 Run = Callable[[str, Iterable[Pose]], list[Event]]
-
-
-@pytest.fixture(scope="module")
-def synth() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("plumbline_spec_synth", SPEC)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def profile(t_s: float, count: int, tempo: tuple[float, float, float, float]) -> tuple[float, int]:

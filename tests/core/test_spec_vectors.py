@@ -4,10 +4,8 @@ Analytic ones have a truth that is known without running any formula; regression
 formulas against change.
 """
 
-import importlib.util
 import json
 import math
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -234,17 +232,6 @@ CASES: Final[dict[str, Case]] = {
     "K15": lambda s: width_turn(s, 45),
     "K16": lambda s: width_turn(s, 30),
 }
-
-
-@pytest.fixture(scope="module")
-def synth() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("plumbline_spec_vectors_synth", SPEC / "synth.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_every_vector_has_a_case() -> None:

@@ -53,7 +53,7 @@ def rep(changes: Ends, *, down_s: float = DOWN_S) -> Trace:
         else:
             depth = 0.5 + 0.5 * math.cos(math.pi * (t_s - down_s - 0.5) / UP_S)
         channels = {}
-        for name, ends in (STANDING_AND_BOTTOM | changes).items():
+        for name, ends in {**STANDING_AND_BOTTOM, **changes}.items():
             first, last = ends if isinstance(ends, tuple) else (ends, ends)
             channels[name] = first + (last - first) * depth
         rows.append((t_s, depth, channels))
@@ -141,9 +141,11 @@ def test_which_views_are_judged(yaw_deg: float, reason: str | None) -> None:
 
 
 def test_the_side_view_tells_depth_and_the_fold_of_the_trunk() -> None:
-    upright, folded = ({"yaw_deg": 85.0, "trunk_forward_deg": (0.0, d)} for d in (44.0, 46.0))
-    assert found(upright) == set()
-    assert found(folded) == {("forward_fold", None, "amber")}
+    def side_view(trunk_deg: float) -> Ends:
+        return {"yaw_deg": 85.0, "trunk_forward_deg": (0.0, trunk_deg)}
+
+    assert found(side_view(44.0)) == set()
+    assert found(side_view(46.0)) == {("forward_fold", None, "amber")}
 
 
 def test_one_sides_angle_comes_with_its_error_bound_and_only_below_it() -> None:
