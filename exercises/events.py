@@ -91,7 +91,7 @@ class RepVoided:
 
     t_s: float
     reason: str
-    """"lost", "too_long", "feet_moved", "view" …"""
+    """"lost", "posture", "too_long", "feet_moved", or why the exercise rejected it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from exercises import faults, score
@@ -183,7 +183,10 @@ class Tracker:
         if seen is None or seen.signal is None or not math.isfinite(seen.signal):
             if not machine.at_rest:
                 self._misses.append(t_s)
-            return machine.miss(t_s)
+            missed = machine.miss(t_s)
+            if missed is not None and seen is not None and seen.problem is not None:
+                return replace(missed, reason="posture")  # in view, but in another position
+            return missed
         if seen.moved:
             references.forget()
             return machine.abandon(t_s, "feet_moved")

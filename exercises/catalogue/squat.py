@@ -46,6 +46,9 @@ _MIN_SHANK_RATIO: Final = 0.55
 """Upright extent of the one shank over the other at the bottom: real and rendered squats, any
 view, 0.75-1.0; lunges below 0 (the rear shank lies down)."""
 
+_LYING_SHANK_RATIO: Final = 0.3
+"""Below this one shank lies or hangs: half kneeling, or standing on one leg."""
+
 _STANDING_MAX_DEG: Final = 60.0
 """World knee flexion that may be a start position; people standing read 5-40°."""
 
@@ -62,10 +65,13 @@ _STANDING_MOST_DEG: Final = 20.0
 ones with a true 17-24° read 11-25°. Less 5°, since people stand straighter than the renderings."""
 
 
-def _problem(body: Body, yaw_deg: float) -> str | None:
+def _problem(body: Body, yaw_deg: float, shank_ratio: float) -> str | None:
     if body.torso_from_vertical_deg > 65.0:  # noqa: PLR2004 - lying or on all fours
         return "stand_up"
-    return view.problem(body, yaw_deg, side_allowed=True)
+    problem = view.problem(body, yaw_deg, side_allowed=True)
+    if problem is None and shank_ratio < _LYING_SHANK_RATIO:
+        return "both_feet"
+    return problem
 
 
 def _standing_deg(base: Values) -> float:
@@ -127,8 +133,9 @@ def observe(body: Body, base: Values) -> Observation:
         if side_view
         else frontal.flexion_from_drop_deg(drop, _standing_deg(base))
     )
-    problem = _problem(body, yaw_deg)
-    can_tell = problem in view.NOTICES
+    shank_ratio = min(shanks) / max(shanks) if max(shanks) > 0.0 else geometry.NAN
+    problem = _problem(body, yaw_deg, shank_ratio)
+    can_tell = problem in view.NOTICES | {"both_feet"}
     limit = _MAX_SHIFT if math.isfinite(world_deg) else _MAX_SHIFT_NO_WORLD
     standing = (
         can_tell
@@ -143,7 +150,7 @@ def observe(body: Body, base: Values) -> Observation:
         "flexion_deg": shown_deg,
         "yaw_deg": abs(yaw_deg),
         "turn_deg": turn_deg,
-        "shank_ratio": min(shanks) / max(shanks) if max(shanks) > 0.0 else geometry.NAN,
+        "shank_ratio": shank_ratio,
         **frontal.knee_alignment(
             body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), shown_deg
         ),
