@@ -20,7 +20,9 @@ TEXTS = load("en")
 
 
 def test_every_key_written_in_the_code_has_a_sentence() -> None:
-    pattern = re.compile(r"""["']((?:screen|button|result|cue|void|unit|view|state)\.[a-z_.]+)["']""")
+    pattern = re.compile(
+        r"""["']((?:screen|button|result|cue|void|unit|view|state)\.[a-z_.]+)["']"""
+    )
     found = {
         key
         for path in SOURCES.rglob("*.py")
