@@ -1,24 +1,89 @@
-"""`draw(surface, view, fonts)`: the picture is a function of the view and the surface's size."""
+"""`draw(surface, picture, fonts)`: a function of the picture and the surface's size."""
+
+from typing import assert_never
 
 import pygame
 
+from mirror.session.scenes import (
+    CheckView,
+    CountdownView,
+    HowToView,
+    IdleView,
+    MenuView,
+    NoticeView,
+    PainView,
+    Picture,
+    ProgressView,
+    RestView,
+    SummaryView,
+)
 from mirror.session.view import View
+from mirror.ui.canvas import Canvas
+from mirror.ui.check import draw_check
+from mirror.ui.countdown import draw_countdown
+from mirror.ui.glass import GaugeSide
+from mirror.ui.howto import draw_howto
+from mirror.ui.idle import draw_idle
+from mirror.ui.labels import draw_labels
 from mirror.ui.layout import layout
+from mirror.ui.menu import draw_menu
+from mirror.ui.notice import draw_notice
+from mirror.ui.pain import draw_pain
 from mirror.ui.pen import Pen
-from mirror.ui.rest import draw_error, draw_result
+from mirror.ui.progress import draw_progress
+from mirror.ui.rest import draw_rest
+from mirror.ui.result import draw_error, draw_result
+from mirror.ui.summary import draw_summary
 from mirror.ui.theme import BLACK, Fonts
 from mirror.ui.training import draw_training
 
 
-def draw(surface: pygame.Surface, view: View, fonts: Fonts) -> None:
-    """Draw a view over the whole surface. Changes nothing else."""
+def draw(
+    surface: pygame.Surface, picture: Picture, fonts: Fonts, gauge_side: GaugeSide = "left"
+) -> Canvas:
+    """Draw a picture, upright, over the whole surface. Changes nothing else.
+
+    Returns:
+        The canvas, which knows where light and words are.
+    """
     surface.fill(BLACK)
-    pen = Pen(surface, fonts, layout(*surface.get_size()))
-    match view.scene:
-        case "starting" | "training":
-            draw_training(pen, view)
-        case "result":
-            draw_result(pen, view)
-        case "error":
-            draw_error(pen, view)
-    pen.labels(view.labels)
+    canvas = Canvas(surface)
+    pen = Pen(canvas, fonts, layout(*surface.get_size(), gauge_side))
+    if isinstance(picture, IdleView):
+        draw_idle(pen, picture)  # its labels are dim too
+        return canvas
+    _scene(pen, picture)
+    draw_labels(pen, picture.labels)
+    return canvas
+
+
+def _scene(pen: Pen, picture: Picture) -> None:  # noqa: C901, PLR0912 - one line for each scene
+    match picture:
+        case View(scene="starting" | "training"):
+            draw_training(pen, picture)
+        case View(scene="result"):
+            draw_result(pen, picture)
+        case View():
+            draw_error(pen, picture)
+        case IdleView():
+            draw_idle(pen, picture)
+        case MenuView():
+            draw_menu(pen, picture)
+        case HowToView():
+            draw_howto(pen, picture)
+        case CheckView():
+            draw_check(pen, picture)
+        case CountdownView():
+            draw_countdown(pen, picture)
+        case RestView():
+            draw_rest(pen, picture)
+        case PainView():
+            draw_pain(pen, picture)
+        case SummaryView():
+            draw_summary(pen, picture)
+        case ProgressView():
+            draw_progress(pen, picture)
+        case NoticeView():
+            draw_notice(pen, picture)
+        case _:
+            assert_never(picture)

@@ -6,6 +6,7 @@ import pygame
 
 from exercises.pose import Landmark
 from mirror.session.view import Figure
+from mirror.ui.canvas import Canvas
 from mirror.ui.shapes import XY, circle, disc, stroke
 from mirror.ui.theme import GREY, WARM, WHITE
 
@@ -33,7 +34,7 @@ HEAD: Final = 0.22  # of the torso's length
 MARK: Final = 0.055  # radius, of the panel's side
 
 
-def draw_figure(surface: pygame.Surface, figure: Figure, panel: pygame.Rect) -> None:
+def draw_figure(canvas: Canvas, figure: Figure, panel: pygame.Rect) -> None:
     """Draw the figure into a square panel."""
     side = min(panel.width, panel.height)
     left, top = panel.centerx - side / 2, panel.centery - side / 2
@@ -46,16 +47,16 @@ def draw_figure(surface: pygame.Surface, figure: Figure, panel: pygame.Rect) -> 
             if ends[0] is None or ends[1] is None or (figure.sure[a] and figure.sure[b]) != sure:
                 continue
             colour, part = (WHITE, 1.0) if sure else (GREY, 0.55)
-            stroke(surface, colour, (ends[0], ends[1]), width * part)
-    _draw_head(surface, points, width)
+            stroke(canvas, colour, (ends[0], ends[1]), width * part)
+    _draw_head(canvas, points, width)
     for mark in figure.marked:
         at = points[mark]
         if at is not None:
-            disc(surface, WARM, at, MARK * side * 0.55)
-            circle(surface, WARM, at, MARK * side, width * 0.3)
+            disc(canvas, WARM, at, MARK * side * 0.55)
+            circle(canvas, WARM, at, MARK * side, width * 0.3)
 
 
-def _draw_head(surface: pygame.Surface, points: list[XY | None], width: float) -> None:
+def _draw_head(canvas: Canvas, points: list[XY | None], width: float) -> None:
     shoulders = _middle(points[_L.LEFT_SHOULDER], points[_L.RIGHT_SHOULDER])
     hips = _middle(points[_L.LEFT_HIP], points[_L.RIGHT_HIP])
     head = _middle(points[_L.LEFT_EAR], points[_L.RIGHT_EAR]) or points[_L.NOSE]
@@ -65,8 +66,8 @@ def _draw_head(surface: pygame.Surface, points: list[XY | None], width: float) -
     neck = pygame.Vector2(head) - pygame.Vector2(shoulders)
     if neck.length() > radius:
         chin = pygame.Vector2(head) - neck.normalize() * radius
-        stroke(surface, WHITE, (shoulders, (chin.x, chin.y)), width)
-    circle(surface, WHITE, head, radius, width)
+        stroke(canvas, WHITE, (shoulders, (chin.x, chin.y)), width)
+    circle(canvas, WHITE, head, radius, width)
 
 
 def _middle(a: XY | None, b: XY | None) -> XY | None:

@@ -1,18 +1,22 @@
 """Where things are on the glass: words and gauges at the edges, the middle free.
 
 Upright, the count and the figure are at the head and the words at the foot. Lying, the count
-and the figure stand in the lower corners with the words between them.
+and the figure stand in the lower corners with the words between them. The knees' gauge is
+beside the body, at the edge on the count's side.
 """
 
 from dataclasses import dataclass
 
 import pygame
 
+from mirror.ui.glass import GaugeSide
 from mirror.ui.theme import Sizes
 
 MARGIN = 0.028  # of the height: off the frame's edge, where the glass is glued
 RING = 0.28  # of the height; holds two digits of 1/6 and an arc around them
 NARROW_RING = 0.56  # of the width at most, so that the figure stands beside it
+KNEES_EDGE = 0.25  # of the width: how far from the edge the knees' gauge may reach
+KNEES_FOOT = 0.575  # of the height: where it ends upright, above two lines of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,9 @@ class Layout:
         head: title, side and note.
         ring: square of the count and its arc.
         figure: square of the followed person.
+        knees: the knees' gauge.
         words: state and cue, filled from the foot upward.
+        page: all between the border and the labels, for scenes without a body to leave free.
         labels: what the buttons do, at the lower edge.
     """
 
@@ -36,11 +42,13 @@ class Layout:
     head: pygame.Rect
     ring: pygame.Rect
     figure: pygame.Rect
+    knees: pygame.Rect
     words: pygame.Rect
+    page: pygame.Rect
     labels: pygame.Rect
 
 
-def layout(width_px: int, height_px: int) -> Layout:
+def layout(width_px: int, height_px: int, gauge_side: GaugeSide = "left") -> Layout:
     """The places on a screen of a size."""
     upright = height_px >= width_px
     sizes = Sizes.of(height_px)
@@ -52,17 +60,25 @@ def layout(width_px: int, height_px: int) -> Layout:
     side = min(round(RING * height_px), round(NARROW_RING * inner.width))
     room = min(side, inner.width - side - margin)
     ring, figure = pygame.Rect(0, 0, side, side), pygame.Rect(0, 0, room, room)
+    knees = pygame.Rect(inner.left, 0, min(side, round(KNEES_EDGE * width_px) - margin), 0)
     if upright:
         top = head.bottom + round(sizes.small * 1.2) + margin // 2
         ring.topleft = (inner.left, top)
         figure.midright = (inner.right, ring.centery)
         words = pygame.Rect(inner.left, ring.bottom, inner.width, 0)
+        knees.top, knees.height = ring.bottom + margin // 2, 0
+        knees.height = round(KNEES_FOOT * height_px) - knees.top
     else:
         foot = labels.top - margin // 2
         ring.bottomleft, figure.bottomright = (inner.left, foot), (inner.right, foot)
         words = pygame.Rect(ring.right + margin, head.bottom, figure.left - ring.right, 0)
         words.width -= 2 * margin
+        knees.height = round(knees.width * 0.95)
+        knees.bottom = ring.top - margin
     words.height = labels.top - margin - words.top
+    if gauge_side == "right":
+        for place in (ring, figure, knees, words):
+            place.left = width_px - place.right
     return Layout(
         upright=upright,
         margin=margin,
@@ -70,6 +86,8 @@ def layout(width_px: int, height_px: int) -> Layout:
         head=head,
         ring=ring,
         figure=figure,
+        knees=knees,
         words=words,
+        page=pygame.Rect(inner.left, inner.top, inner.width, labels.top - margin - inner.top),
         labels=labels,
     )

@@ -1,22 +1,24 @@
-"""What all scenes draw with: words in the sizes of the screen, marks, soft labels."""
+"""What all scenes draw with: words in the sizes of the screen, and marks of their meaning."""
 
 from collections.abc import Sequence
 
 import pygame
 
-from mirror.session.view import SoftLabel, Tone
+from mirror.session.view import Line, Tone
+from mirror.ui.block import LEADING, Block
+from mirror.ui.canvas import Canvas
 from mirror.ui.layout import Layout
-from mirror.ui.shapes import circle, disc, stroke, triangle
-from mirror.ui.theme import GREY, TONES, Fonts
-from mirror.ui.words import Block, Style, fit, put
+from mirror.ui.shapes import disc, stroke, triangle
+from mirror.ui.theme import TONES, Fonts
+from mirror.ui.words import Style, fit, put
 
 
 class Pen:
-    """A surface, its places and its fonts."""
+    """A canvas, its places and its fonts."""
 
-    def __init__(self, surface: pygame.Surface, fonts: Fonts, places: Layout) -> None:
-        """Draw on a surface laid out as said."""
-        self.surface = surface
+    def __init__(self, canvas: Canvas, fonts: Fonts, places: Layout) -> None:
+        """Draw on a canvas laid out as said."""
+        self.canvas = canvas
         self.places = places
         self.sizes = places.sizes
         self._fonts = fonts
@@ -25,42 +27,66 @@ class Pen:
         """The words in the first of the sizes that fits."""
         return fit(text, fonts=self._fonts, sizes=sizes, width_px=width_px, most_lines=most_lines)
 
+    def fill(self, text: str, sizes: Sequence[int], room_px: tuple[int, int]) -> Block:
+        """The words in the first of the sizes in which they fit a width and a height."""
+        width_px, height_px = room_px
+        block = Block(lines=(), size_px=sizes[-1], width_px=0)
+        for size_px in sizes:
+            lines = max(1, int(height_px / (size_px * LEADING)))
+            block = self.fit(text, (size_px,), width_px, lines)
+            if " ".join(block.lines) == " ".join(text.split()):  # neither broken nor cut
+                break
+        return block
+
     def put(self, block: Block, at: tuple[int, int], style: Style) -> None:
         """Draw words with the top of their first line at y."""
-        put(self.surface, self._fonts, block, at, style)
+        put(self.canvas, self._fonts, block, at, style)
 
     def mark(self, tone: Tone, centre: tuple[float, float], radius: float) -> None:
         """The shape that says the same as the tone's colour."""
         match tone:
             case "attend":
-                triangle(self.surface, TONES[tone], centre, radius * 1.15, turn_deg=0)
+                triangle(self.canvas, TONES[tone], centre, radius * 1.15, turn_deg=0)
             case "good":
-                disc(self.surface, TONES[tone], centre, radius * 0.85)
+                disc(self.canvas, TONES[tone], centre, radius * 0.85)
             case "plain" | "muted":
                 x, y = centre
                 ends = ((x - radius * 0.7, y), (x + radius * 0.7, y))
-                stroke(self.surface, TONES[tone], ends, radius * 0.4)
+                stroke(self.canvas, TONES[tone], ends, radius * 0.4)
 
-    def labels(self, labels: tuple[SoftLabel, ...]) -> None:
-        """What the buttons do, spread along the lower edge."""
-        place, size = self.places.labels, self.sizes.small
-        for i, label in enumerate(labels):
-            words = self.fit(label.text, (size,), place.width)
-            sign = round(size * 1.15)
-            free = place.width - sign - words.width_px
-            left = place.left + (free * i // (len(labels) - 1) if len(labels) > 1 else 0)
-            self._sign(label, (left + size * 0.4, place.centery), size * 0.36)
-            at = (left + sign, place.centery - words.height_px // 2)
-            self.put(words, at, Style(GREY, weight="Regular"))
 
-    def _sign(self, label: SoftLabel, centre: tuple[float, float], radius: float) -> None:
-        """The button's sign: up and down, a ring, or an arrow back."""
-        x, y = centre
-        match label.button:
-            case "choose":
-                triangle(self.surface, GREY, (x, y - radius * 0.62), radius * 0.75, turn_deg=0)
-                triangle(self.surface, GREY, (x, y + radius * 0.62), radius * 0.75, turn_deg=180)
-            case "select":
-                circle(self.surface, GREY, centre, radius * 0.9, radius * 0.34)
-            case "back":
-                triangle(self.surface, GREY, centre, radius, turn_deg=-90)
+class Stack:
+    """Words one below the other in a place, from its top."""
+
+    def __init__(self, pen: Pen, place: pygame.Rect) -> None:
+        """Start at the top."""
+        self._pen = pen
+        self.place = place
+        self.top = place.top
+
+    def put(
+        self, text: str, sizes: Sequence[int], style: Style, *, most_lines: int = 1, gap: float = 0
+    ) -> None:
+        """Draw words and go below them; `gap` px above. Without words nothing moves."""
+        if not text:
+            return
+        self.top += round(gap)
+        block = self._pen.fit(text, sizes, self.place.width, most_lines)
+        x = {
+            "left": self.place.left,
+            "centre": self.place.centerx,
+            "right": self.place.right,
+        }[style.align]
+        self._pen.put(block, (x, self.top), style)
+        self.top += block.height_px
+
+
+def put_line(pen: Pen, line: Line, place: pygame.Rect, sizes: Sequence[int]) -> pygame.Rect:
+    """A line of words at the top of a place, the mark of its tone before it; where it is."""
+    block = pen.fill(line.text, sizes, (round(place.width - sizes[0] * 0.75), place.height))
+    indent = round(block.size_px * 0.75)
+    style = Style(TONES[line.tone], strength=line.strength)
+    pen.put(block, (place.left + indent, place.top), style)
+    centre = (place.left + block.size_px * 0.26, place.top + block.size_px * 0.56)
+    pen.mark(line.tone, centre, block.size_px * 0.24 * line.strength)
+    return pygame.Rect(place.topleft, (indent + block.width_px, block.height_px))

@@ -1,51 +1,85 @@
-"""The scenes between sets: the result, and what went wrong. Nobody moves, so more may be lit."""
+"""Between sets: the seconds left, the score of the set and why, and what comes next."""
 
-from mirror.session.view import ResultRow, View
-from mirror.ui.pen import Pen
-from mirror.ui.theme import GREY, TONES, WHITE
-from mirror.ui.words import LEADING, Style
+from typing import Final
 
-ROW_LINES = 3  # the exercise, and a cue of up to two lines
-ROW_GAP = 0.6  # of the medium size, between two sets
+import pygame
 
+from mirror.session.scenes import RestView
+from mirror.session.view import Line
+from mirror.ui.bars import bars_height_px, draw_bars
+from mirror.ui.block import LEADING
+from mirror.ui.pen import Pen, put_line
+from mirror.ui.ring import draw_number
+from mirror.ui.shapes import triangle
+from mirror.ui.theme import COOL, TONES, WHITE
+from mirror.ui.training import draw_head
+from mirror.ui.words import Style
 
-def draw_result(pen: Pen, view: View) -> None:
-    """Each finished set: exercise, count, and what to work on. The latest that fit."""
-    sizes, margin, head = pen.sizes, pen.places.margin, pen.places.head
-    title = pen.fit(view.title, (sizes.large, sizes.medium), head.width)
-    pen.put(title, head.topleft, Style(WHITE))
-    top = head.top + title.height_px + 2 * margin
-    for row in view.rows[-_rows_that_fit(pen, top) :]:
-        top = _row(pen, row, top)
-
-
-def draw_error(pen: Pen, view: View) -> None:
-    """What happened and what to do, large: nothing else goes on."""
-    sizes, head = pen.sizes, pen.places.head
-    pen.put(pen.fit(view.title, (sizes.medium,), head.width), head.topleft, Style(GREY))
-    top = round(pen.surface.get_height() * 0.3)
-    for line in (view.state, view.cue):
-        if line is not None:
-            block = pen.fit(line.text, (sizes.large, sizes.medium), head.width, most_lines=4)
-            pen.put(block, (head.left, top), Style(TONES[line.tone]))
-            top += block.height_px + sizes.medium
+_NUMBER: Final = 3  # letters: a score is a number, not words on why there is none
 
 
-def _rows_that_fit(pen: Pen, top: int) -> int:
-    room = pen.places.labels.top - pen.places.margin - top
-    return max(1, int(room // (pen.sizes.medium * (ROW_LINES * LEADING + ROW_GAP))))
+def draw_rest(pen: Pen, view: RestView) -> None:
+    """Draw the rest: the ring in its place, the score where the figure was, bars below."""
+    draw_head(pen, view.title)
+    draw_number(pen, view.left, 1.0 - min(1.0, max(0.0, view.fill)))
+    places = pen.places
+    coming_px = round(2 * pen.sizes.medium * LEADING)
+    if places.upright:
+        _score(pen, view, places.figure)
+        room = pygame.Rect(places.page.left, places.ring.bottom + places.margin, 0, 0)
+        room.width = places.page.width
+        room.height = places.page.bottom - coming_px - places.margin - room.top
+        _why(pen, view, room)
+        foot = pygame.Rect(room.left, room.bottom + places.margin, room.width, coming_px)
+    else:
+        room = places.words.copy()
+        room.top = places.head.bottom + places.margin
+        room.width = places.page.right - room.left
+        if places.ring.left > places.page.centerx:
+            room.left, room.width = places.page.left, places.ring.left - 2 * places.margin
+        right = pygame.Rect(0, 0, room.width // 3, places.ring.height)
+        right.topright = room.topright
+        _score(pen, view, right)
+        left = room.copy()
+        left.width = room.width - right.width - places.margin
+        left.height = places.page.bottom - coming_px - places.margin - left.top
+        _why(pen, view, left)
+        foot = pygame.Rect(room.left, left.bottom + places.margin, room.width, coming_px)
+    _coming(pen, view.coming, foot)
 
 
-def _row(pen: Pen, row: ResultRow, top: int) -> int:
-    """Draw one set; gives back where the next begins."""
-    place, size = pen.places.head, pen.sizes.medium
-    sizes, left = (size, pen.sizes.small), place.left + size
-    pen.mark(row.tone, (place.left + size * 0.3, top + size * 0.56), size * 0.28)
-    count = pen.fit(row.count, sizes, place.width // 2)
-    pen.put(count, (place.right, top), Style(WHITE, "right"))
-    room = place.width - size - count.width_px - pen.places.margin
-    pen.put(pen.fit(row.title, sizes, room), (left, top), Style(WHITE))
-    top += round(size * LEADING)
-    detail = pen.fit(row.detail, (size,), place.width - size, most_lines=2)
-    pen.put(detail, (left, top), Style(TONES[row.tone], weight="Regular"))
-    return top + detail.height_px + round(size * ROW_GAP)
+def _score(pen: Pen, view: RestView, place: pygame.Rect) -> None:
+    """The score, huge, in the middle of a place; or why there is none, in words."""
+    sizes = pen.sizes
+    number = len(view.score.text) <= _NUMBER
+    choice = (sizes.count, sizes.large) if number else (sizes.medium, sizes.small)
+    block = pen.fill(view.score.text, choice, place.size)
+    style = Style(TONES[view.score.tone], "centre", weight="Semibold" if number else "Regular")
+    pen.put(block, (place.centerx, place.centery - block.height_px // 2), style)
+
+
+def _why(pen: Pen, view: RestView, room: pygame.Rect) -> None:
+    """The set just done, its bars, and the points lost."""
+    sizes, gap = pen.sizes, round(pen.sizes.medium * 0.6)
+    done = pen.fit(view.done, (sizes.medium, sizes.small), room.width, 2)
+    pen.put(done, room.topleft, Style(WHITE))
+    top = room.top + done.height_px + gap
+    draw_bars(pen, view.bars, pygame.Rect(room.left, top, room.width, 0))
+    top += bars_height_px(pen, len(view.bars)) + gap // 2
+    if view.because:
+        line = Line(view.because, "attend")
+        place = pygame.Rect(room.left, top, room.width, room.bottom - top)
+        put_line(pen, line, place, (sizes.medium, sizes.small))
+
+
+def _coming(pen: Pen, text: str, place: pygame.Rect) -> None:
+    """What comes next, behind a sign that points onward."""
+    if not text:
+        return
+    size = pen.sizes.medium
+    indent = round(size * 0.9)
+    block = pen.fill(text, (size, pen.sizes.small), (place.width - indent, place.height))
+    top = place.bottom - block.height_px
+    centre = (place.left + size * 0.3, top + block.size_px * 0.56)
+    triangle(pen.canvas, COOL, centre, size * 0.3, turn_deg=90)
+    pen.put(block, (place.left + indent, top), Style(WHITE))

@@ -1,11 +1,13 @@
-"""Smooth strokes, arcs and marks on a pygame surface. Coordinates in px, y down."""
+"""Smooth strokes, arcs and marks on a canvas. Coordinates in px, y down."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
 import pygame
 from pygame import gfxdraw
 
+from mirror.ui.canvas import Canvas
 from mirror.ui.theme import Colour
 
 XY = tuple[float, float]
@@ -14,17 +16,17 @@ START_DEG = 135.0  # an arc opens at the foot: from lower left, clockwise, to lo
 SWEEP_DEG = 270.0
 
 
-def stroke(surface: pygame.Surface, colour: Colour, ends: tuple[XY, XY], width_px: float) -> None:
+def stroke(canvas: Canvas, colour: Colour, ends: tuple[XY, XY], width_px: float) -> None:
     """A line with round ends."""
     (x0, y0), (x1, y1) = ends
     length = math.hypot(x1 - x0, y1 - y0)
     for end in ends:
-        disc(surface, colour, end, width_px / 2)
+        disc(canvas, colour, end, width_px / 2)
     if length < 1.0:
         return
     across_x, across_y = (y0 - y1) / length * width_px / 2, (x1 - x0) / length * width_px / 2
-    _area(
-        surface,
+    area(
+        canvas,
         colour,
         [
             (x0 + across_x, y0 + across_y),
@@ -35,20 +37,36 @@ def stroke(surface: pygame.Surface, colour: Colour, ends: tuple[XY, XY], width_p
     )
 
 
-def disc(surface: pygame.Surface, colour: Colour, centre: XY, radius_px: float) -> None:
+def path(canvas: Canvas, colour: Colour, points: list[XY], width_px: float) -> None:
+    """Strokes from point to point."""
+    for ends in itertools.pairwise(points):
+        stroke(canvas, colour, ends, width_px)
+
+
+def dashes(canvas: Canvas, colour: Colour, ends: tuple[XY, XY], width_px: float) -> None:
+    """A dotted line: round dots, two widths apart."""
+    (x0, y0), (x1, y1) = ends
+    steps = max(1, round(math.hypot(x1 - x0, y1 - y0) / (2.6 * width_px)))
+    for i in range(steps + 1):
+        at = (x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps)
+        disc(canvas, colour, at, width_px / 2)
+
+
+def disc(canvas: Canvas, colour: Colour, centre: XY, radius_px: float) -> None:
     """A filled circle."""
-    pygame.draw.aacircle(surface, colour, centre, max(1.0, radius_px))
+    _round(canvas, centre, max(1.0, radius_px))
+    pygame.draw.aacircle(canvas.surface, colour, centre, max(1.0, radius_px))
 
 
-def circle(
-    surface: pygame.Surface, colour: Colour, centre: XY, radius_px: float, width_px: float
-) -> None:
-    """A circle's line."""
-    pygame.draw.aacircle(surface, colour, centre, max(2.0, radius_px), max(1, round(width_px)))
+def circle(canvas: Canvas, colour: Colour, centre: XY, radius_px: float, width_px: float) -> None:
+    """A circle's line; `width_px` lies inside the radius."""
+    radius, width = max(2.0, radius_px), max(1, round(width_px))
+    _round(canvas, centre, radius)
+    pygame.draw.aacircle(canvas.surface, colour, centre, radius, width)
 
 
 def triangle(
-    surface: pygame.Surface, colour: Colour, centre: XY, radius_px: float, *, turn_deg: float
+    canvas: Canvas, colour: Colour, centre: XY, radius_px: float, *, turn_deg: float
 ) -> None:
     """A filled triangle; `turn_deg` 0 points up, 90 right."""
     corners = []
@@ -57,7 +75,30 @@ def triangle(
         corners.append(
             (centre[0] + radius_px * math.cos(angle), centre[1] + radius_px * math.sin(angle))
         )
-    _area(surface, colour, corners)
+    area(canvas, colour, corners)
+
+
+def bar(canvas: Canvas, colour: Colour, place: pygame.Rect) -> None:
+    """A filled bar with round ends, upright or lying."""
+    _box(canvas, place)
+    radius = min(place.width, place.height) // 2
+    pygame.draw.rect(canvas.surface, colour, place, border_radius=radius)
+
+
+def frame(canvas: Canvas, colour: Colour, place: pygame.Rect, width_px: float) -> None:
+    """The line of a box with soft corners."""
+    _box(canvas, place)
+    radius = min(place.width, place.height) // 6
+    width = max(1, round(width_px))
+    pygame.draw.rect(canvas.surface, colour, place, width=width, border_radius=radius)
+
+
+def area(canvas: Canvas, colour: Colour, corners: list[XY]) -> None:
+    """A filled polygon with a smooth edge."""
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    canvas.light(min(xs), min(ys), max(xs), max(ys))
+    gfxdraw.filled_polygon(canvas.surface, corners, colour)
+    gfxdraw.aapolygon(canvas.surface, corners, colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +113,21 @@ class Arc:
         """The point at a part (0..1) of the arc."""
         return self._point(part, self.radius_px)
 
-    def draw(self, surface: pygame.Surface, colour: Colour, part: float) -> None:
+    def draw(self, canvas: Canvas, colour: Colour, part: float) -> None:
         """Draw it from its start to a part (0..1), with round ends."""
-        steps = max(2, math.ceil(part * 96))  # 2.8 degrees a step: round at any size we draw
-        parts = [part * i / steps for i in range(steps + 1)]
+        self.draw_span(canvas, colour, (0.0, part))
+
+    def draw_span(self, canvas: Canvas, colour: Colour, span: tuple[float, float]) -> None:
+        """Draw it between two parts (0..1), with round ends."""
+        first, last = span
+        # 2.8 degrees a step: round at any size we draw
+        steps = max(2, math.ceil(abs(last - first) * 96))
+        parts = [first + (last - first) * i / steps for i in range(steps + 1)]
         outer = [self._point(one, self.radius_px + self.width_px / 2) for one in parts]
         inner = [self._point(one, self.radius_px - self.width_px / 2) for one in reversed(parts)]
-        _area(surface, colour, outer + inner)
-        for end in (0.0, part):
-            disc(surface, colour, self.point(end), self.width_px / 2)
+        area(canvas, colour, outer + inner)
+        for end in span:
+            disc(canvas, colour, self.point(end), self.width_px / 2)
 
     def _point(self, part: float, radius_px: float) -> XY:
         angle = math.radians(START_DEG + SWEEP_DEG * part)
@@ -88,7 +135,9 @@ class Arc:
         return x + radius_px * math.cos(angle), y + radius_px * math.sin(angle)
 
 
-def _area(surface: pygame.Surface, colour: Colour, corners: list[XY]) -> None:
-    """A filled polygon with a smooth edge."""
-    gfxdraw.filled_polygon(surface, corners, colour)
-    gfxdraw.aapolygon(surface, corners, colour)
+def _round(canvas: Canvas, centre: XY, radius: float) -> None:
+    canvas.light(centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+
+
+def _box(canvas: Canvas, place: pygame.Rect) -> None:
+    canvas.light(place.left, place.top, place.right, place.bottom)

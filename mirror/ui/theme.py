@@ -1,6 +1,5 @@
 """Colours, type sizes and fonts. Black is mirror: what is not lit reflects."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final, Literal
@@ -8,6 +7,7 @@ from typing import Final, Literal
 import pygame
 
 from mirror.session.view import Tone
+from mirror.ui.block import Block, Recent
 
 Colour = tuple[int, int, int]
 Weight = Literal["Regular", "Semibold"]
@@ -19,6 +19,7 @@ WARM: Final[Colour] = (240, 165, 20)
 COOL: Final[Colour] = (86, 180, 233)
 GREY: Final[Colour] = (140, 140, 144)
 FAINT: Final[Colour] = (52, 53, 58)  # tracks and rules: seen when looked for
+DIM: Final[Colour] = (88, 89, 94)  # the idle clock: read when looked for, dark from afar
 
 TONES: Final[dict[Tone, Colour]] = {
     "plain": WHITE,
@@ -27,7 +28,9 @@ TONES: Final[dict[Tone, Colour]] = {
     "muted": GREY,
 }
 
-_KEPT_WORDS: Final = 96  # two scenes' worth; an appliance runs for weeks
+_KEPT_WORDS: Final = 96  # two scenes' worth
+BlockKey = tuple[str, tuple[int, ...], int, int]
+"""Text, sizes, width and lines: what the breaking of words into lines depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ class Fonts:
 
     Words change a few times a second and are drawn thirty times a second, so the latest are
     kept as pictures. Needs `pygame.font.init()`; make a new one after `pygame.font.quit()`.
+
+    Attributes:
+        blocks: the lines words were broken into last; only `mirror.ui.words` uses it.
     """
 
     def __init__(self) -> None:
         """Start empty."""
+        self.blocks: Recent[BlockKey, Block] = Recent(_KEPT_WORDS)
         self._fonts: dict[tuple[int, Weight], pygame.font.Font] = {}
-        self._words: OrderedDict[tuple[str, int, Weight, Colour], pygame.Surface] = OrderedDict()
+        self._words: Recent[tuple[str, int, Weight, Colour], pygame.Surface] = Recent(_KEPT_WORDS)
 
     def font(self, size_px: int, weight: Weight = "Semibold") -> pygame.font.Font:
         """The font of a size and weight."""
@@ -70,10 +77,9 @@ class Fonts:
     ) -> pygame.Surface:
         """One line of words as a picture. Do not draw on it."""
         key = (text, size_px, weight, colour)
-        if key not in self._words:
-            # Blended glyphs on nothing, so words can ease in over whatever is there.
-            self._words[key] = self.font(size_px, weight).render(text, antialias=True, color=colour)
-            if len(self._words) > _KEPT_WORDS:
-                self._words.popitem(last=False)
-        self._words.move_to_end(key)
-        return self._words[key]
+        known = self._words.get(key)
+        if known is not None:
+            return known
+        # Blended glyphs on nothing, so words can ease in over whatever is there.
+        drawn = self.font(size_px, weight).render(text, antialias=True, color=colour)
+        return self._words.put(key, drawn)

@@ -1,62 +1,47 @@
-"""The scene of a set: exercise and side, the count in its ring, the figure, state and cue."""
+"""The scene of a set: exercise and side, the count in its ring, gauges, figure, state and cue."""
 
-from mirror.session.view import Line, Ring, View
+from mirror.session.view import Line, View
+from mirror.ui.block import LEADING
 from mirror.ui.figure import draw_figure
+from mirror.ui.knees import draw_knees
 from mirror.ui.pen import Pen
-from mirror.ui.shapes import Arc, circle, disc
-from mirror.ui.theme import COOL, FAINT, GREY, TONES, WHITE
-from mirror.ui.words import LEADING, Style
-
-ARC_WIDTH = 0.07  # of the ring's side
-LEAST_FILL = 0.01  # a hair of arc would be a dot: shown from where it means something
+from mirror.ui.ring import draw_ring, draw_tempo
+from mirror.ui.theme import COOL, GREY, TONES, WHITE
+from mirror.ui.words import Style
 
 
 def draw_training(pen: Pen, view: View) -> None:
     """Draw a set that runs or is about to."""
-    _head(pen, view)
+    draw_head(pen, view.title, side=view.side, note=view.note)
     if view.ring is not None:
-        _ring(pen, view.ring)
+        draw_ring(pen, view.ring, view.target)
+    if view.tempo is not None:
+        draw_tempo(pen.canvas, view.tempo, pen.places.ring)
+    if view.knees is not None:
+        draw_knees(pen.canvas, view.knees, pen.places.knees)
     if view.figure is not None:
-        draw_figure(pen.surface, view.figure, pen.places.figure)
+        draw_figure(pen.canvas, view.figure, pen.places.figure)
     if view.state is not None:
         _state(pen, view.state)
     if view.cue is not None:
-        _cue(pen, view.cue)
+        draw_cue(pen, view.cue)
 
 
-def _head(pen: Pen, view: View) -> None:
+def draw_head(pen: Pen, text: str, *, side: str = "", note: str = "") -> None:
     """Exercise and side at the top edge, the source's note below."""
     place, sizes = pen.places.head, (pen.sizes.medium, pen.sizes.small)
-    side = pen.fit(view.side, sizes, place.width // 3)
-    pen.put(side, place.topright, Style(COOL, "right"))
-    title = pen.fit(view.title, sizes, place.width - side.width_px - pen.places.margin)
+    right = pen.fit(side, sizes, place.width // 3)
+    pen.put(right, place.topright, Style(COOL, "right"))
+    title = pen.fit(text, sizes, place.width - right.width_px - pen.places.margin)
     pen.put(title, place.topleft, Style(WHITE))
-    note = pen.fit(view.note, (pen.sizes.small,), place.width)
-    pen.put(note, place.bottomleft, Style(GREY, weight="Regular"))
+    below = pen.fit(note, (pen.sizes.small,), place.width)
+    pen.put(below, place.bottomleft, Style(GREY, weight="Regular"))
 
 
-def _ring(pen: Pen, ring: Ring) -> None:
-    """The count inside its arc; the arc's far end is the target."""
-    place = pen.places.ring
-    width = place.width * ARC_WIDTH
-    radius = place.width / 2 - width
-    arc = Arc((float(place.centerx), float(place.centery)), radius, width)
-    arc.draw(pen.surface, FAINT, 1.0)
-    if ring.fill > LEAST_FILL:
-        arc.draw(pen.surface, TONES[ring.tone], ring.fill)
-    if ring.reached:
-        disc(pen.surface, COOL, arc.point(1.0), width * 0.9)
-    else:
-        circle(pen.surface, GREY, arc.point(1.0), width * 0.5, width * 0.16)
-    sizes = (pen.sizes.count, pen.sizes.count * 3 // 4, pen.sizes.large)
-    number = pen.fit(ring.number, sizes, round(2 * radius - 2 * width))
-    # Numerals have no descenders: their middle lies above the line's middle.
-    top = place.centery - round(0.60 * number.size_px)
-    ink = GREY if ring.tone == "muted" else WHITE
-    pen.put(number, (place.centerx, top), Style(ink, "centre"))
-    unit = pen.fit(ring.unit, (pen.sizes.medium, pen.sizes.small), round(place.width * 0.44))
-    foot = round(place.centery + radius * 0.86 - unit.size_px * 0.62)
-    pen.put(unit, (place.centerx, foot), Style(GREY, "centre"))
+def draw_cue(pen: Pen, line: Line) -> None:
+    """The last cue at the foot."""
+    words = _Words(pen, line, marked=line.tone in {"attend", "good"})
+    words.put(pen.places.words.bottom - _cue_room_px(pen))
 
 
 def _cue_room_px(pen: Pen) -> int:
@@ -69,12 +54,6 @@ def _state(pen: Pen, line: Line) -> None:
     words = _Words(pen, line, marked=line.tone == "attend")
     gap = round(pen.sizes.large * 0.25)
     words.put(pen.places.words.bottom - _cue_room_px(pen) - gap - words.block.height_px)
-
-
-def _cue(pen: Pen, line: Line) -> None:
-    """The last cue at the foot."""
-    words = _Words(pen, line, marked=line.tone in {"attend", "good"})
-    words.put(pen.places.words.bottom - _cue_room_px(pen))
 
 
 class _Words:

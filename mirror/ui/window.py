@@ -1,19 +1,20 @@
-"""The window or the full screen: shows views, and turns keys into presses."""
+"""The window or the full screen: shows views, and is the buttons of a keyboard."""
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import pygame
 
-from mirror.session.inputs import Button
+from device.ports import ButtonName, Edge
 from mirror.session.view import View
 from mirror.ui.draw import draw
 from mirror.ui.theme import Fonts
 
 WINDOW_PX: Final = (540, 960)  # upright, as the mirror hangs; a person can pull it wider
-KEYS: Final[Mapping[int, Button]] = {
+KEYS: Final[Mapping[int, ButtonName]] = {
     pygame.K_UP: "up",
     pygame.K_DOWN: "down",
     pygame.K_RETURN: "select",
@@ -29,10 +30,19 @@ class NoDisplayError(Exception):
 
 
 class Window:
-    """Draws on the screen SDL found. Use `open_window`."""
+    """Draws on the screen SDL found, and gives its keys as buttons. Use `open_window`.
 
-    def __init__(self, surface: pygame.Surface) -> None:
+    Args:
+        surface: the open display.
+        clock: monotonic seconds, for the times of keys.
+    """
+
+    def __init__(
+        self, surface: pygame.Surface, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Take over an open display."""
+        self._clock = clock
+        self._closing = False
         self._surface = surface
         self._fonts = Fonts()
         self._shown: tuple[View, tuple[int, int]] | None = None
@@ -48,17 +58,23 @@ class Window:
         self._surface, self._shown = surface, now
         return True
 
-    def presses(self) -> list[Button | Literal["close"]]:
-        """What was pressed since the last call; "close" for the window's own button."""
-        found: list[Button | Literal["close"]] = []
+    @property
+    def closing(self) -> bool:
+        """Whether the window's own button was pressed."""
+        return self._closing
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Keys that went down or up since the last call; see `device.ports.Buttons`."""
+        found = []
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
-                found.append("close")
-            elif event.type == pygame.KEYDOWN and event.key in KEYS:
-                found.append(KEYS[event.key])
+                self._closing = True
+            elif event.type in {pygame.KEYDOWN, pygame.KEYUP} and event.key in KEYS:
+                down = event.type == pygame.KEYDOWN
+                found.append(Edge(KEYS[event.key], down=down, t_s=self._clock()))
             elif event.type in {pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED}:
                 self._shown = None
-        return found
+        return tuple(found)
 
     def close(self) -> None:
         """Give the screen back; may be called twice."""

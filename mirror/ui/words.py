@@ -2,28 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import pygame
 
+from mirror.ui.block import LEADING, Block
+from mirror.ui.canvas import Canvas, Written
 from mirror.ui.theme import Colour, Fonts, Weight
 
-LEADING = 1.08  # line pitch as a part of the size; tight, as signs are set
 Align = Literal["left", "centre", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Words broken into lines, not yet placed."""
-
-    lines: tuple[str, ...]
-    size_px: int
-    width_px: int
-
-    @property
-    def height_px(self) -> int:
-        """Height of all lines."""
-        return round(len(self.lines) * self.size_px * LEADING)
+_LEAST_PART: Final = 3  # letters of a broken word on either line
 
 
 def wrap(text: str, *, font: pygame.font.Font, width_px: int) -> tuple[str, ...]:
@@ -52,15 +40,61 @@ def _balanced(text: str, *, font: pygame.font.Font, width_px: int) -> tuple[str,
 
 
 def fit(text: str, *, fonts: Fonts, sizes: Sequence[int], width_px: int, most_lines: int) -> Block:
-    """The words in the first size in which they take few enough lines, else in the last."""
+    """The words in the first size in which they take few enough lines.
+
+    When they fit in none, the last size is taken, words wider than a line are broken with a
+    hyphen, and what is then too much is cut with an ellipsis: nothing leaves its place.
+
+    Raises:
+        ValueError: no size is given.
+    """
+    if not sizes:
+        message = "fit needs at least one size"
+        raise ValueError(message)
+    key = (text, tuple(sizes), width_px, most_lines)
+    known = fonts.blocks.get(key)
+    if known is not None:
+        return known
+    block = _fit(text, fonts=fonts, sizes=sizes, width_px=width_px, most_lines=most_lines)
+    return fonts.blocks.put(key, block)
+
+
+def _fit(text: str, *, fonts: Fonts, sizes: Sequence[int], width_px: int, most_lines: int) -> Block:
     for size_px in sizes:
         font = fonts.font(size_px)
         lines = _balanced(text, font=font, width_px=width_px)
         widest = max((font.size(line)[0] for line in lines), default=0)
-        if (len(lines) <= most_lines and widest <= width_px) or size_px == sizes[-1]:
+        if len(lines) <= most_lines and widest <= width_px:
             return Block(lines=lines, size_px=size_px, width_px=widest)
-    message = "fit needs at least one size"
-    raise ValueError(message)
+    font = fonts.font(sizes[-1])
+    parts = (_broken(word, font=font, width_px=width_px) for word in text.split())
+    lines = wrap(" ".join(parts), font=font, width_px=width_px)
+    if len(lines) > most_lines:
+        last = _cut(lines[most_lines - 1], font=font, width_px=width_px)
+        lines = (*lines[: most_lines - 1], last)
+    widest = max((font.size(line)[0] for line in lines), default=0)
+    return Block(lines=lines, size_px=sizes[-1], width_px=min(widest, width_px))
+
+
+def _broken(word: str, *, font: pygame.font.Font, width_px: int) -> str:
+    """A word in parts no wider than a line, each but the last with a hyphen; a space between."""
+    parts = []
+    while font.size(word)[0] > width_px and len(word) > 2 * _LEAST_PART:
+        length = _LEAST_PART
+        while (
+            length < len(word) - _LEAST_PART and font.size(f"{word[: length + 1]}-")[0] <= width_px
+        ):
+            length += 1
+        parts.append(f"{word[:length]}-")
+        word = word[length:]
+    return " ".join([*parts, word])
+
+
+def _cut(line: str, *, font: pygame.font.Font, width_px: int) -> str:
+    line = line.rstrip("-")
+    while line and font.size(f"{line}…")[0] > width_px:
+        line = line[:-1].rstrip()
+    return f"{line}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +114,31 @@ class Style:
     weight: Weight = "Semibold"
 
 
-def put(
-    surface: pygame.Surface, fonts: Fonts, block: Block, at: tuple[int, int], style: Style
-) -> None:
+def put(canvas: Canvas, fonts: Fonts, block: Block, at: tuple[int, int], style: Style) -> None:
     """Draw words with the top of their first line at y."""
     x, y = at
+    if not block.lines or style.strength <= 0.0:
+        return
+    whole = pygame.Rect(0, y, block.width_px, block.height_px)
+    _align(whole, x, style.align)
+    canvas.words.append(Written(" ".join(block.lines), block.size_px, whole))
     for i, line in enumerate(block.lines):
         picture = fonts.words(line, block.size_px, style.colour, style.weight)
         place = picture.get_rect()
         place.centery = round(y + (i + 0.5) * block.size_px * LEADING)
-        match style.align:
-            case "left":
-                place.left = x
-            case "centre":
-                place.centerx = x
-            case "right":
-                place.right = x
+        _align(place, x, style.align)
         if style.strength < 1.0:
             picture = picture.copy()
             picture.set_alpha(round(255 * style.strength))
-        surface.blit(picture, place)
+        canvas.light(*place.topleft, *place.bottomright)
+        canvas.surface.blit(picture, place)
+
+
+def _align(place: pygame.Rect, x: int, align: Align) -> None:
+    match align:
+        case "left":
+            place.left = x
+        case "centre":
+            place.centerx = x
+        case "right":
+            place.right = x

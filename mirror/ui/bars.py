@@ -1,0 +1,52 @@
+"""Sub-scores as lying bars, one below the other."""
+
+from typing import Final
+
+import pygame
+
+from mirror.session.scenes import Bar
+from mirror.ui.pen import Pen
+from mirror.ui.shapes import bar, dashes
+from mirror.ui.theme import COOL, FAINT, GREY, WARM, WHITE, Colour
+from mirror.ui.words import Style
+
+GOOD: Final = 80
+"""From here a sub-score is good: what progress asks for (spec/angle-core.md section 6)."""
+NAME: Final = 0.36  # of the width
+MOST: Final = 100
+_THICK: Final = 0.42  # of the small size
+_PITCH: Final = 1.75  # of the small size
+
+
+def bars_height_px(pen: Pen, count: int) -> int:
+    """Height of so many bars."""
+    return round(count * pen.sizes.small * _PITCH)
+
+
+def draw_bars(pen: Pen, bars: tuple[Bar, ...], place: pygame.Rect) -> None:
+    """Draw them from the top; not measured is a dotted line without a number."""
+    size = pen.sizes.small
+    names = [pen.fit(one.text, (size,), round(NAME * place.width)) for one in bars]
+    left = place.left + max((name.width_px for name in names), default=0) + size
+    track = pygame.Rect(left, 0, place.right - round(size * 2.2) - left, round(size * _THICK))
+    top = place.top
+    for one, name in zip(bars, names, strict=True):
+        pen.put(name, (place.left, top), Style(GREY, weight="Regular"))
+        track.centery = top + round(size * 0.56)
+        if one.value is None:
+            ends = ((track.left, track.centery), (track.right, track.centery))
+            dashes(pen.canvas, FAINT, ends, track.height * 0.3)
+        else:
+            _bar(pen, one.value, track, top)
+        top += round(size * _PITCH)
+
+
+def _bar(pen: Pen, value: int, track: pygame.Rect, top: int) -> None:
+    bar(pen.canvas, FAINT, track)
+    colour: Colour = COOL if value >= GOOD else WARM
+    filled = track.copy()
+    filled.width = max(track.height, round(track.width * min(MOST, max(0, value)) / MOST))
+    bar(pen.canvas, colour, filled)
+    number = pen.fit(str(value), (pen.sizes.small,), round(pen.sizes.small * 2.2))
+    right = track.right + round(pen.sizes.small * 2.2)
+    pen.put(number, (right, top), Style(WHITE, "right"))

@@ -1,0 +1,83 @@
+"""A list to choose from. The chosen line is white with a bar before it; it stays in sight."""
+
+from typing import Final
+
+import pygame
+
+from mirror.session.scenes import MenuItem, MenuView
+from mirror.ui.block import LEADING
+from mirror.ui.pen import Pen, Stack
+from mirror.ui.shapes import bar, triangle
+from mirror.ui.theme import COOL, FAINT, GREY, WHITE
+from mirror.ui.words import Style
+
+GAP: Final = 0.62  # between two lines, of the medium size
+INDENT: Final = 0.7  # room for the bar, of the medium size
+
+
+def draw_menu(pen: Pen, view: MenuView) -> None:
+    """Draw the heading and as much of the list as fits around the chosen line."""
+    sizes, page = pen.sizes, pen.places.page
+    stack = Stack(pen, page)
+    stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
+    style = Style(GREY, weight="Regular")
+    gap = sizes.small * 0.3
+    stack.put(view.lead, (sizes.medium, sizes.small), style, most_lines=3, gap=gap)
+    top = stack.top + round(sizes.medium * 0.9)
+    room = pygame.Rect(page.left, top, page.width, page.bottom - top)
+    first, last = _seen(pen, view, room.height)
+    items = view.items[first:last]
+    top = room.top
+    for i, item in enumerate(items, start=first):
+        top = _item(pen, item, (room, top), chosen=i == view.chosen)
+    _more(pen, room, above=first > 0, below=last < len(view.items))
+
+
+def _height(pen: Pen, item: MenuItem) -> int:
+    size = pen.sizes.large if item.primary else pen.sizes.medium
+    return round(size * LEADING + pen.sizes.medium * GAP)
+
+
+def _seen(pen: Pen, view: MenuView, room: int) -> tuple[int, int]:
+    """First and last (exclusive) line that is seen: the chosen one with its neighbours."""
+    heights = [_height(pen, item) for item in view.items]
+    first = last = min(max(view.chosen, 0), max(0, len(heights) - 1))
+    used = 0
+    while last - first < len(heights):
+        # The next line to take in: above and below in turn, while there are any.
+        below = last < len(heights) and (first == 0 or last - view.chosen <= view.chosen - first)
+        height = heights[last if below else first - 1]
+        if used + height > room and used:
+            break
+        used += height
+        first, last = (first, last + 1) if below else (first - 1, last)
+    return first, last
+
+
+def _item(pen: Pen, item: MenuItem, at: tuple[pygame.Rect, int], *, chosen: bool) -> int:
+    """Draw one line; gives back where the next begins."""
+    (room, top), sizes = at, pen.sizes
+    size = sizes.large if item.primary else sizes.medium
+    height, indent = round(size * LEADING), round(sizes.medium * INDENT)
+    ink = WHITE if chosen else GREY if item.enabled else FAINT
+    weight: Style = Style(ink, weight="Semibold" if chosen or item.primary else "Regular")
+    if chosen:
+        width = max(4, round(sizes.medium * 0.14))
+        bar(pen.canvas, COOL, pygame.Rect(room.left, top + height // 12, width, height * 10 // 12))
+    detail = pen.fit(item.detail, (sizes.medium, sizes.small), room.width * 2 // 5)
+    width_px = room.width - indent - detail.width_px - (sizes.small if item.detail else 0)
+    text = pen.fit(item.text, (size, sizes.medium, sizes.small), width_px)
+    pen.put(text, (room.left + indent, top + (height - text.height_px) // 2), weight)
+    at_right = (room.right, top + (height - detail.height_px) // 2)
+    pen.put(detail, at_right, Style(COOL if chosen else ink, "right", weight="Regular"))
+    return top + _height(pen, item)
+
+
+def _more(pen: Pen, room: pygame.Rect, *, above: bool, below: bool) -> None:
+    """Small signs that the list goes on."""
+    radius = pen.sizes.small * 0.28
+    gap = pen.sizes.medium * 0.45
+    if above:
+        triangle(pen.canvas, GREY, (room.centerx, room.top - gap), radius, turn_deg=0)
+    if below:
+        triangle(pen.canvas, GREY, (room.centerx, room.bottom + gap * 0.4), radius, turn_deg=180)

@@ -1,0 +1,32 @@
+"""A heading, what happened, what to do; a code to type is as large as the count."""
+
+import pygame
+
+from mirror.session.scenes import NoticeView
+from mirror.ui.pen import Pen, put_line
+from mirror.ui.theme import GREY, WHITE
+from mirror.ui.words import Style
+
+TOP, LOW = 0.24, 0.2  # of the height: where the message begins, upright and lying
+MESSAGE = 0.34  # of the room below it: what the message may take
+
+
+def draw_notice(pen: Pen, view: NoticeView) -> None:
+    """Draw the message in the upper half, the remedy below it."""
+    sizes, page = pen.sizes, pen.places.page
+    title = pen.fit(view.title, (sizes.medium, sizes.small), page.width, 2)
+    pen.put(title, page.topleft, Style(GREY))
+    start = TOP if pen.places.upright else LOW
+    top = round(pen.canvas.surface.get_height() * start)
+    room = pygame.Rect(page.left, top, page.width, page.bottom - top)
+    share = round(room.height * MESSAGE)
+    place = pygame.Rect(room.left, room.top, room.width, share)
+    drawn = put_line(pen, view.message, place, (sizes.large, sizes.medium, sizes.small))
+    top = drawn.bottom + sizes.medium
+    if view.code:
+        code = pen.fit(view.code, (sizes.count, sizes.large, sizes.medium), room.width)
+        pen.put(code, (room.left, top), Style(WHITE))
+        top += code.height_px + sizes.medium
+    remedy_room = (room.width, room.bottom - top)
+    remedy = pen.fill(view.remedy, (sizes.medium, sizes.small), remedy_room)
+    pen.put(remedy, (room.left, top), Style(WHITE, weight="Regular"))
