@@ -54,6 +54,18 @@ class HeldFor:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseBegan:
+    """The rep or hold machine moved on; `phase` as in `exercises.events.PhaseChanged`.
+
+    For prompts that are spoken to somebody who cannot see the mirror.
+    """
+
+    t_s: float
+    phase: str
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
 class CueShown:
     """A cue came up; `key` as in mirror/text, such as "cue.knees_cave"."""
 
@@ -99,6 +111,7 @@ Happening = (
     | CountdownAt
     | Counted
     | HeldFor
+    | PhaseBegan
     | CueShown
     | KneeCaves
     | SetDone
