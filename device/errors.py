@@ -30,3 +30,15 @@ class ModelError(DeviceError):
 
 class RecordingError(DeviceError):
     """A landmark recording cannot be read."""
+
+
+class ButtonError(DeviceError):
+    """The buttons' pins cannot be used."""
+
+
+class SpeakerError(DeviceError):
+    """There is nothing to sound on."""
+
+
+class VoiceError(DeviceError):
+    """A sentence cannot be turned into sound."""

@@ -1,9 +1,13 @@
 """The small interfaces between hardware and the rest. Each has real, recorded and fake forms."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from device.frame import Frame
 from exercises.pose import Pose
+
+ButtonName = Literal["up", "down", "select", "back"]
+"""The mirror's four buttons."""
 
 
 class Camera(Protocol):
@@ -75,3 +79,27 @@ class PoseSource(Protocol):
 
     def close(self) -> None:
         """Free what it holds; may be called twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A button's contact closed or opened; it may bounce (device/presses.py).
+
+    Attributes:
+        down: closed.
+        t_s: when, monotonic seconds on the clock of the run.
+    """
+
+    button: ButtonName
+    down: bool
+    t_s: float
+
+
+class Buttons(Protocol):
+    """The four buttons: pins, keys or a script."""
+
+    def edges(self) -> tuple[Edge, ...]:
+        """What happened since the last call, oldest first; never waits."""
+
+    def close(self) -> None:
+        """Free the hardware; may be called twice."""

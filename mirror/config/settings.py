@@ -41,8 +41,8 @@ class ScreenSettings:
     """
 
     rotation_deg: Rotation = field(default=0, metadata={_RULE: Choice((0, 90, 180, 270))})
-    gauge_side: GaugeSide = field(default="right", metadata={_RULE: Choice(("left", "right"))})
-    brightness: int = field(default=8, metadata={_RULE: Whole(1, 10)})
+    gauge_side: GaugeSide = field(default="left", metadata={_RULE: Choice(("left", "right"))})
+    brightness: int = field(default=10, metadata={_RULE: Whole(1, 10)})
 
 
 @dataclass(frozen=True, slots=True)

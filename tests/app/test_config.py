@@ -140,9 +140,9 @@ def test_saving_keeps_comments_and_changes_one_line(tmp_path: Path) -> None:
     path = tmp_path / "plumbline.toml"
     before = EXAMPLE.read_text(encoding="utf-8")
     path.write_text(before, encoding="utf-8")
-    save(Settings(screen=ScreenSettings(gauge_side="left")), path)
+    save(Settings(screen=ScreenSettings(gauge_side="right")), path)
     changed = set(path.read_text(encoding="utf-8").splitlines()) - set(before.splitlines())
-    assert changed == {'gauge_side = "left"'}
+    assert changed == {'gauge_side = "right"'}
 
 
 @pytest.mark.parametrize(

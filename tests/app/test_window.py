@@ -157,16 +157,20 @@ def test_the_window_draws_again_when_its_size_changes(window: Window) -> None:
     ],
 )
 def test_keys_stand_for_buttons(window: Window, key: int, button: str) -> None:
-    window.presses()
+    window.edges()
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=key))
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q))
-    assert window.presses() == [button]
+    pygame.event.post(pygame.event.Event(pygame.KEYUP, key=key))
+    edges = [(edge.button, edge.down) for edge in window.edges()]
+    assert edges == [(button, True), (button, False)]
 
 
 def test_closing_the_window_is_told(window: Window) -> None:
-    window.presses()
+    window.edges()
+    assert not window.closing
     pygame.event.post(pygame.event.Event(pygame.QUIT))
-    assert window.presses() == ["close"]
+    assert window.edges() == ()
+    assert window.closing
 
 
 def test_a_driver_that_does_not_work_is_no_display(monkeypatch: pytest.MonkeyPatch) -> None:
