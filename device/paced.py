@@ -1,7 +1,11 @@
-"""Plays clips and recordings in real time, as if the person stood there now."""
+"""Plays clips and recordings in real time, as if the person stood there now.
+
+Times become those of the clock too: like a camera's, they say when it was.
+"""
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from device.frame import Frame
@@ -39,11 +43,18 @@ class Pace:
         if early_s > 0:
             self._sleep(early_s)
 
+    def moment(self, t_s: float) -> float:
+        """The clock's time of a clip time."""
+        return self._origin(t_s, self._clock()) + t_s
+
     def _early_s(self, t_s: float) -> float:
         now_s = self._clock()
+        return self._origin(t_s, now_s) + t_s - now_s
+
+    def _origin(self, t_s: float, now_s: float) -> float:
         if self._origin_s is None:
             self._origin_s = now_s - t_s
-        return self._origin_s + t_s - now_s
+        return self._origin_s
 
 
 class PacedCamera:
@@ -91,9 +102,10 @@ class PacedCamera:
         while frame is not None and self._pace.late(frame.t_s):
             self._skipped += 1
             frame = self._camera.read()
-        if frame is not None:
-            self._pace.wait(frame.t_s)
-        return frame
+        if frame is None:
+            return None
+        self._pace.wait(frame.t_s)
+        return replace(frame, t_s=self._pace.moment(frame.t_s))
 
     def close(self) -> None:
         """Close the clip; may be called twice."""
@@ -136,9 +148,10 @@ class PacedPoses:
     def read(self) -> Pose | None:
         """The next pose, at its moment, or None at the end."""
         pose = self._poses.read()
-        if pose is not None:
-            self._pace.wait(pose.t_s)
-        return pose
+        if pose is None:
+            return None
+        self._pace.wait(pose.t_s)
+        return replace(pose, t_s=self._pace.moment(pose.t_s))
 
     def close(self) -> None:
         """Close the recording; may be called twice."""

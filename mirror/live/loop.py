@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable
-from typing import Final, Literal, Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
-from exercises.pose import Pose
+from device.ports import Buttons, Edge
+from mirror.live.controls import Controls
 from mirror.live.inbox import Inbox
 from mirror.live.moments import Moments
-from mirror.session.inputs import Button, Press, SourceFailed, SourceOpened, Tick
+from mirror.session.inputs import SourceFailed, SourceOpened, Tick
 from mirror.session.session import Session
 from mirror.session.view import View
 
@@ -21,8 +22,12 @@ class Screen(Protocol):
     def show(self, view: View) -> bool:
         """Draw a view."""
 
-    def presses(self) -> list[Button | Literal["close"]]:
-        """What was pressed since the last call."""
+    @property
+    def closing(self) -> bool:
+        """Whether the window's own button was pressed."""
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Its keys, as buttons."""
 
     def close(self) -> None:
         """Give the screen back."""
@@ -32,6 +37,7 @@ def show(  # noqa: PLR0913 - the ends of the loop, all named
     session: Session,
     *,
     screen: Screen,
+    buttons: Sequence[Buttons],
     inbox: Inbox,
     stop: threading.Event,
     moments: Moments,
@@ -43,32 +49,29 @@ def show(  # noqa: PLR0913 - the ends of the loop, all named
 
     Args:
         session: what happens.
-        screen: where it is seen.
+        screen: where it is seen; its keys are buttons too.
+        buttons: the others.
         inbox: where poses and news come from.
         stop: set to end.
         moments: looks at every view.
-        clock: monotonic seconds.
+        clock: monotonic seconds, also that of the poses and buttons.
     """
     screen.show(session.view())
+    controls = Controls((screen, *buttons))
     opened = False
-    # Poses bring their own clock; ticks and presses are put on it from the first pose on.
-    ahead_s: float | None = None
     while not session.quit and not stop.is_set():
         due_s = clock() + PICTURE_S
         for item in inbox.take():
             opened = opened or isinstance(item, SourceOpened)
             if isinstance(item, SourceFailed) and not opened:
                 return
-            if isinstance(item, Pose) and ahead_s is None:
-                ahead_s = item.t_s - clock()
             session.feed(item)
-        now_s = clock() + (ahead_s or 0.0)
-        for button in screen.presses():
-            if button == "close":
-                return
-            session.feed(Press(t_s=now_s, button=button))
-        if ahead_s is not None:
-            session.feed(Tick(now_s))
+        now_s = clock()
+        for press in controls.take(now_s):
+            session.feed(press)
+        if screen.closing:
+            return
+        session.feed(Tick(now_s))
         view = session.view()
         moments.see(view, session.current.snapshot)
         screen.show(view)

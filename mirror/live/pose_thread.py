@@ -4,12 +4,13 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from typing import Final
 
 from device.errors import DeviceError
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
-from mirror.session.inputs import SourceEnded, SourceFailed
+from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
 
 JOIN_S: Final = 5.0  # a model may still be loading; the thread is a daemon, so this is the end
 
@@ -52,13 +53,14 @@ class PoseThread:
         try:
             feed = self._open_feed()
             with closing(feed.poses) as poses:
-                self._inbox.put(feed.opened)
-                while not self._stop.is_set():
-                    pose = poses.read()
-                    if pose is None:
-                        self._inbox.put(SourceEnded())
-                        return
+                pose = poses.read()
+                # The plan of a clip is in its own time, which begins with its first pose.
+                self._inbox.put(feed.opened if pose is None else begun(feed.opened, pose.t_s))
+                while pose is not None and not self._stop.is_set():
                     self._inbox.put(pose)
+                    pose = poses.read()
+                if pose is None:
+                    self._inbox.put(SourceEnded())
         except DeviceError as error:
             self._error = error
             self._inbox.put(SourceFailed(message=error.message, remedy=error.remedy))
@@ -66,3 +68,17 @@ class PoseThread:
             self._error = error
             message = f"Something went wrong inside Plumbline ({type(error).__name__})"
             self._inbox.put(SourceFailed(message=message, remedy="Start it again."))
+
+
+def begun(opened: SourceOpened, start_s: float) -> SourceOpened:
+    """The same, with its plan on the clock of the poses.
+
+    Args:
+        opened: its plan begins at 0.
+        start_s: time of the first pose.
+    """
+    plan = tuple(
+        replace(one, start_s=one.start_s + start_s, end_s=one.end_s + start_s)
+        for one in opened.plan
+    )
+    return replace(opened, plan=plan)

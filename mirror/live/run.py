@@ -97,7 +97,14 @@ class _Run:
         thread = PoseThread(partial(self.parts.feed, source, real_time=True), inbox)
         thread.start()
         try:
-            show(self.session, screen=screen, inbox=inbox, stop=self.stop, moments=self.moments)
+            show(
+                self.session,
+                screen=screen,
+                buttons=(),
+                inbox=inbox,
+                stop=self.stop,
+                moments=self.moments,
+            )
         finally:
             thread.stop()
         self.session.end()

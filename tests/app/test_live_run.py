@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from device.errors import CameraError, DeviceError
+from device.ports import Edge
 from exercises.events import Event
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
@@ -93,20 +95,31 @@ class FakeParts:
         return Feed(poses=self.poses, opened=opened)
 
 
+Reaction = list[Button | Literal["close"]]
+
+
 class FakeScreen:
     """Presses what the test wants, when it has seen what the test waits for."""
 
-    def __init__(self, react: Callable[[View], list[Button | Literal["close"]]]) -> None:
+    def __init__(self, react: Callable[[View], Reaction]) -> None:
         self._react = react
         self.views: list[View] = []
-        self.closed = False
+        self.closed = self.closing = False
 
     def show(self, view: View) -> bool:
         self.views.append(view)
         return True
 
-    def presses(self) -> list[Button | Literal["close"]]:
-        return self._react(self.views[-1]) if self.views else []
+    def edges(self) -> tuple[Edge, ...]:
+        wanted = self._react(self.views[-1]) if self.views else []
+        self.closing = "close" in wanted
+        now_s = time.monotonic()
+        return tuple(
+            Edge(button, down=down, t_s=now_s)
+            for button in wanted
+            if button != "close"
+            for down in (True, False)
+        )
 
     def close(self) -> None:
         self.closed = True
@@ -121,7 +134,7 @@ def no_screen(*, fullscreen: bool) -> FakeScreen:
     raise NoDisplayError(message)
 
 
-def leave_on(scene: str) -> Callable[[View], list[Button | Literal["close"]]]:
+def leave_on(scene: str) -> Callable[[View], Reaction]:
     return lambda view: ["back"] if view.scene == scene else []
 
 
@@ -173,7 +186,7 @@ def test_a_mistake_in_the_pose_thread_is_not_swallowed() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_run_cleanly(number: signal.Signals) -> None:
-    def interrupt(view: View) -> list[Button | Literal["close"]]:
+    def interrupt(view: View) -> Reaction:
         if view.scene == "training":
             signal.raise_signal(number)
         return []

@@ -51,9 +51,9 @@ def play(work_s: float) -> tuple[list[float], PacedCamera, FakeTime]:
     return seen, camera, time
 
 
-def test_a_fast_reader_gets_every_frame_at_its_moment() -> None:
+def test_a_fast_reader_gets_every_frame_at_its_moment_with_its_time() -> None:
     seen, camera, time = play(work_s=0.01)
-    assert seen == pytest.approx([i / 10 for i in range(10)])
+    assert seen == pytest.approx([100 + i / 10 for i in range(10)])
     assert camera.skipped == 0
     assert time.now_s == pytest.approx(100.91)
 
@@ -97,8 +97,10 @@ class FakeRecording:
 def test_a_recording_comes_at_its_own_speed_and_complete() -> None:
     time, recording = FakeTime(), FakeRecording()
     poses = PacedPoses(recording, Pace(time.clock, time.pass_time))
-    while poses.read() is not None:
-        pass
+    seen = []
+    while (pose := poses.read()) is not None:
+        seen.append(pose.t_s)
+    assert seen == pytest.approx([100.0, 101.0, 102.0])
     assert time.now_s == pytest.approx(102.0)
     assert (poses.name, poses.model_name, poses.live, poses.frame_count) == (
         "poses.jsonl",
