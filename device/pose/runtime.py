@@ -7,10 +7,7 @@ int8 models about twenty times slower on x86 (measured, see docs/decisions).
 
 import importlib
 import os
-import sys
-import tempfile
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
@@ -18,6 +15,7 @@ from typing import Any, Final, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from device.chatter import without_chatter
 from device.errors import ModelError
 
 RUNTIME_VARIABLE: Final = "PLUMBLINE_RUNTIME"
@@ -132,7 +130,7 @@ def load_network(
     _check_file(path)
     name, module = _import_runtime(runtime or os.environ.get(RUNTIME_VARIABLE))
     try:
-        with _without_chatter():
+        with without_chatter(*_CHATTER):
             interpreter = cast(
                 "_Interpreter", module.Interpreter(model_path=str(path), num_threads=threads)
             )
@@ -212,27 +210,3 @@ def _by_size(
 
 def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")
-
-
-@contextmanager
-def _without_chatter() -> Generator[None]:
-    """Keep the C++ runtime's start-up notes off stderr; everything else still gets there.
-
-    The notes are written to file descriptor 2 and no setting of the Python package turns
-    them off, so the descriptor is turned aside for the moment and then passed on, filtered.
-    """
-    sys.stderr.flush()
-    with tempfile.TemporaryFile() as aside:
-        kept = os.dup(2)
-        os.dup2(aside.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            aside.seek(0)
-            lines = aside.read().splitlines(keepends=True)
-            text = b"".join(
-                line for line in lines if not line.startswith(tuple(c.encode() for c in _CHATTER))
-            )
-            os.write(2, text)

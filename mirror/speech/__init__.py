@@ -1,0 +1,1 @@
+"""What is said, and when: happenings in, words and tones out."""
