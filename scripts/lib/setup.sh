@@ -38,7 +38,14 @@ system_packages() {
     python=
     need_python
     ! is_raspberry_pi || need_pi_packages
+    want_voice
     done_step "all there"
+}
+
+# want_voice: the mirror speaks with espeak-ng and uses tones without it, so nothing stops here.
+want_voice() {
+    command -v espeak-ng >/dev/null || apt_install espeak-ng ||
+        note "no espeak-ng: the mirror will use tones; for its voice: $(apt_line espeak-ng)"
 }
 
 # The models live with the person's data, where `device/pose/models.py` looks for them.

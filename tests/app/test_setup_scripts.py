@@ -121,6 +121,25 @@ def test_missing_packages_are_installed_where_sudo_asks_nothing(machine: Machine
     assert install.endswith("install -y --no-install-recommends xvfb")
 
 
+def test_a_voice_that_cannot_be_installed_stops_nothing(machine: Machine) -> None:
+    machine.program("dpkg-query", "exit 1")
+    machine.program("apt-get", "exit 1")
+    machine.program("id", "echo 1000")
+    machine.program("sudo", "exit 1")
+    (machine.programs / "grep").symlink_to("/bin/grep")
+    # Only these programs: this machine may have espeak-ng.
+    done = machine.shell("want_voice && echo well", PATH=str(machine.programs))
+    assert done.stdout.splitlines()[-1] == "well", done.stderr
+    assert "the mirror will use tones" in done.stdout
+    assert "apt-get install -y --no-install-recommends espeak-ng" in done.stdout
+
+
+def test_a_voice_that_is_there_needs_no_apt(machine: Machine) -> None:
+    machine.program("espeak-ng", "exit 0")
+    machine.program("apt-get", "exit 1")
+    assert machine.shell("want_voice").stdout == ""
+
+
 def test_a_pi_with_plain_debian_goes_on_without_what_debian_lacks(machine: Machine) -> None:
     machine.program("dpkg-query", "exit 1")
     machine.program("apt-cache", '[ "$2" != python3-picamera2 ]')
