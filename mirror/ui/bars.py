@@ -15,21 +15,22 @@ GOOD: Final = 80
 NAME: Final = 0.36  # of the width
 MOST: Final = 100
 _THICK: Final = 0.42  # of the small size
-_PITCH: Final = 1.75  # of the small size
+_PITCH: Final = 1.75  # of the small size: the least, and with room to spare
+_LOOSE: Final = 2.7
 
 
-def bars_height_px(pen: Pen, count: int) -> int:
-    """Height of so many bars."""
-    return round(count * pen.sizes.small * _PITCH)
+def draw_bars(pen: Pen, bars: tuple[Bar, ...], place: pygame.Rect) -> int:
+    """Draw them from the top, as loose as there is room; gives back where they end.
 
-
-def draw_bars(pen: Pen, bars: tuple[Bar, ...], place: pygame.Rect) -> None:
-    """Draw them from the top; not measured is a dotted line without a number."""
+    Not measured is a dotted line without a number.
+    """
     size = pen.sizes.small
     names = [pen.fit(one.text, (size,), round(NAME * place.width)) for one in bars]
     left = place.left + max((name.width_px for name in names), default=0) + size
     track = pygame.Rect(left, 0, place.right - round(size * 2.2) - left, round(size * _THICK))
     top = place.top
+    spare = place.height / max(1, len(bars))
+    pitch = round(min(_LOOSE * size, max(_PITCH * size, spare)))
     for one, name in zip(bars, names, strict=True):
         pen.put(name, (place.left, top), Style(GREY, weight="Regular"))
         track.centery = top + round(size * 0.56)
@@ -38,7 +39,8 @@ def draw_bars(pen: Pen, bars: tuple[Bar, ...], place: pygame.Rect) -> None:
             dashes(pen.canvas, FAINT, ends, track.height * 0.3)
         else:
             _bar(pen, one.value, track, top)
-        top += round(size * _PITCH)
+        top += pitch
+    return top
 
 
 def _bar(pen: Pen, value: int, track: pygame.Rect, top: int) -> None:

@@ -17,8 +17,8 @@ from mirror.ui.theme import BLACK, COOL, FAINT, GREY, WHITE
 from mirror.ui.training import draw_cue, draw_head
 
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
-NOW: Final = 0.125  # radius of the sign to mend now, of the place's height
-OTHER: Final = 0.075  # radius of the others
+NOW: Final = 0.16  # radius of the sign to mend now, of the place's height
+OTHER: Final = 0.085  # radius of the others
 
 
 def draw_check(pen: Pen, view: CheckView) -> None:

@@ -1,7 +1,7 @@
 """Knees over toes: two pairs of dots that should line up, beside the body and never on it.
 
 Each pair is a leg as the mirror shows it: the knee above, the toe below, the shank between
-them. A knee that caves moves toward the other one; the small upright bar beside it is the limit.
+them. Each knee has a short rail toward the other one; a knee that caves has left its end.
 """
 
 from typing import Final
@@ -16,8 +16,8 @@ from mirror.ui.theme import COOL, FAINT, GREY, WARM, WHITE, Colour
 COLUMN: Final = 0.29  # of the width: a leg's distance from the middle
 KNEE: Final = 0.20  # of the height
 TOE: Final = 0.82
-DOT: Final = 0.105  # radius, of the width
-LIMIT: Final = 0.125  # of the width: where the limit is drawn; more than a dot's radius away
+DOT: Final = 0.115  # radius, of the width
+LIMIT: Final = 0.115  # of the width: how far from above the toe the limit is drawn
 LEAST: Final = -1.0  # of the limit: what is drawn at the most, so that legs stay apart
 MOST: Final = 1.8
 
@@ -35,13 +35,12 @@ def _leg(canvas: Canvas, value: float | None, limit: float, where: tuple[pygame.
     radius = DOT * min(place.width, place.height)
     part = 0.0 if value is None else max(LEAST, min(MOST, value / limit))
     knee = (x - side * part * LIMIT * place.width, knee_y)
-    mark_x = x - side * (LIMIT * place.width + radius)
+    reach = LIMIT * place.width + radius  # a knee at its limit ends where the rail does
     caves = part > 1.0
     colour: Colour = GREY if value is None else WARM if caves else COOL
     stroke(canvas, FAINT, ((x, knee_y), (x, toe_y)), radius * 0.16)
     if value is not None:
-        ends = ((mark_x, knee_y - radius * 0.9), (mark_x, knee_y + radius * 0.9))
-        stroke(canvas, colour if caves else GREY, ends, radius * 0.16)
+        stroke(canvas, GREY, ((x, knee_y), (x - side * reach, knee_y)), radius * 0.18)
         stroke(canvas, WHITE, (knee, (x, toe_y)), radius * 0.30)
     disc(canvas, (0, 0, 0), (x, toe_y), radius * 1.05)
     circle(canvas, WHITE if value is not None else GREY, (x, toe_y), radius * 1.05, radius * 0.26)

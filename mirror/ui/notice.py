@@ -8,7 +8,7 @@ from mirror.ui.theme import GREY, WHITE
 from mirror.ui.words import Style
 
 TOP, LOW = 0.24, 0.2  # of the height: where the message begins, upright and lying
-MESSAGE = 0.34  # of the room below it: what the message may take
+MESSAGE = 0.4  # of the room below it: what the message may take
 
 
 def draw_notice(pen: Pen, view: NoticeView) -> None:

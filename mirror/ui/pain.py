@@ -19,6 +19,7 @@ MOST: Final = 10
 AMBER: Final = 3  # spec section 6
 RED: Final = 6
 GROUP_GAP: Final = 0.5  # of a step
+WIDEST: Final = 0.5  # of the width, lying: longer bars would be a wall of light
 SHORTEST: Final = 0.16  # of the longest bar: how far the one of 0 reaches
 
 
@@ -38,6 +39,8 @@ def draw_pain(pen: Pen, view: PainView) -> None:
 
 
 def _scale(pen: Pen, value: int, room: pygame.Rect) -> None:
+    if not pen.places.upright:
+        room.width = round(room.width * WIDEST)
     step = room.height / (MOST + 1 + 2 * GROUP_GAP)
     for number in range(MOST + 1):
         groups = (number >= AMBER) + (number >= RED)

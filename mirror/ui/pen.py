@@ -82,11 +82,18 @@ class Stack:
 
 
 def put_line(pen: Pen, line: Line, place: pygame.Rect, sizes: Sequence[int]) -> pygame.Rect:
-    """A line of words at the top of a place, the mark of its tone before it; where it is."""
-    block = pen.fill(line.text, sizes, (round(place.width - sizes[0] * 0.75), place.height))
-    indent = round(block.size_px * 0.75)
+    """A line of words at the top of a place, before it the mark of a tone that says something.
+
+    Returns:
+        Where it is.
+    """
+    marked = line.tone in {"attend", "good"}
+    width = round(place.width - (sizes[0] * 0.75 if marked else 0))
+    block = pen.fill(line.text, sizes, (width, place.height))
+    indent = round(block.size_px * 0.75) if marked else 0
     style = Style(TONES[line.tone], strength=line.strength)
     pen.put(block, (place.left + indent, place.top), style)
     centre = (place.left + block.size_px * 0.26, place.top + block.size_px * 0.56)
-    pen.mark(line.tone, centre, block.size_px * 0.24 * line.strength)
+    if marked:
+        pen.mark(line.tone, centre, block.size_px * 0.24 * line.strength)
     return pygame.Rect(place.topleft, (indent + block.width_px, block.height_px))

@@ -1,5 +1,6 @@
 """Sessions so far, as columns: the latest that fit, the last one brightest."""
 
+import math
 from typing import Final
 
 import pygame
@@ -12,7 +13,8 @@ from mirror.ui.theme import COOL, FAINT, GREY, WHITE
 from mirror.ui.words import Style
 
 MOST: Final = 100
-WIDEST: Final = 3.6  # of the small size: a column's share of the width, for few sessions
+NARROWEST: Final = 2.0  # of the small size: a column's share of the width, with its number
+WIDEST: Final = 4.5  # the same, for few sessions
 THICK: Final = 0.46  # of its share: the column itself
 TALLEST: Final = 0.42  # of the screen's height: columns of more would be a wall of light
 
@@ -36,23 +38,32 @@ def draw_progress(pen: Pen, view: ProgressView) -> None:
 def _columns(pen: Pen, view: ProgressView, room: pygame.Rect) -> None:
     size = pen.sizes.small
     foot = room.bottom - round(size * 1.5)
-    names = [pen.fit(name, (size,), room.width // 3) for name in view.names]
-    widest = max((name.width_px for name in names), default=0)
-    least = max(widest + round(size * 0.5), size * 2)
-    many = max(1, min(len(view.values), room.width // least))
-    share = min(room.width / many, max(least, size * WIDEST))
-    left = room.left
-    stroke(pen.canvas, FAINT, ((left, foot), (left + share * many, foot)), max(2, size * 0.06))
+    many = min(len(view.values), int(room.width // (size * NARROWEST)))
+    share = min(room.width / many, size * WIDEST)
+    ends = ((room.left, foot), (room.left + share * many, foot))
+    stroke(pen.canvas, FAINT, ends, max(2, size * 0.06))
     tall = foot - room.top - round(size * 1.6)
-    values, shown = view.values[-many:], names[-many:]
-    for i, value in enumerate(values):
-        x = left + share * (i + 0.5)
+    for i, value in enumerate(view.values[-many:]):
+        x = room.left + share * (i + 0.5)
         last = i == many - 1
         _column(pen, value, (x, foot, tall), thick=round(share * THICK), last=last)
-        if i < len(shown):
-            ink = WHITE if last else GREY
-            at = (round(x), foot + round(size * 0.35))
-            pen.put(shown[i], at, Style(ink, "centre", weight="Regular"))
+    _names(pen, view.names[-many:], (room, foot), share)
+
+
+def _names(pen: Pen, names: tuple[str, ...], where: tuple[pygame.Rect, int], share: float) -> None:
+    """The words below, only so many that none touches the next; the last one always."""
+    (room, foot), size = where, pen.sizes.small
+    blocks = [pen.fit(name, (size,), room.width // 3) for name in names]
+    widest = max((block.width_px for block in blocks), default=0)
+    step = max(1, math.ceil((widest + size * 0.5) / share))
+    for i, block in enumerate(blocks):
+        if (len(blocks) - 1 - i) % step:
+            continue
+        half = block.width_px // 2
+        x = round(room.left + share * (i + 0.5))
+        x = max(room.left + half, min(room.right - half, x))
+        ink = WHITE if i == len(blocks) - 1 else GREY
+        pen.put(block, (x, foot + round(size * 0.35)), Style(ink, "centre", weight="Regular"))
 
 
 def _column(

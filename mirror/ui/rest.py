@@ -6,7 +6,7 @@ import pygame
 
 from mirror.session.scenes import RestView
 from mirror.session.view import Line
-from mirror.ui.bars import bars_height_px, draw_bars
+from mirror.ui.bars import draw_bars
 from mirror.ui.block import LEADING
 from mirror.ui.pen import Pen, put_line
 from mirror.ui.ring import draw_number
@@ -64,8 +64,9 @@ def _why(pen: Pen, view: RestView, room: pygame.Rect) -> None:
     done = pen.fit(view.done, (sizes.medium, sizes.small), room.width, 2)
     pen.put(done, room.topleft, Style(WHITE))
     top = room.top + done.height_px + gap
-    draw_bars(pen, view.bars, pygame.Rect(room.left, top, room.width, 0))
-    top += bars_height_px(pen, len(view.bars)) + gap // 2
+    because_px = round(2 * sizes.medium * LEADING) + gap // 2
+    height = max(0, room.bottom - because_px - top)
+    top = draw_bars(pen, view.bars, pygame.Rect(room.left, top, room.width, height)) + gap // 2
     if view.because:
         line = Line(view.because, "attend")
         place = pygame.Rect(room.left, top, room.width, room.bottom - top)

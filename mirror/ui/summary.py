@@ -5,19 +5,22 @@ from typing import Final
 import pygame
 
 from mirror.session.scenes import SummaryRow, SummaryView
-from mirror.session.view import Tone
-from mirror.ui.block import LEADING
+from mirror.ui.block import Block
 from mirror.ui.pen import Pen, Stack
 from mirror.ui.theme import GREY, WARM, WHITE
 from mirror.ui.words import Style
 
 GAP: Final = 0.55  # between two rows, of the medium size
-LOOSE: Final = 1.6  # a row's height may grow by this much to fill the page
+LOOSE: Final = 1.3  # the same where there is room to spare
+INDENT: Final = 0.9  # room for the mark, of the medium size
+WIDEST: Final = 0.7  # of the width, lying: a score far from its name is read as another's
 
 
 def draw_summary(pen: Pen, view: SummaryView) -> None:
     """Draw heading and rows; the latest that fit."""
-    sizes, page = pen.sizes, pen.places.page
+    sizes, page = pen.sizes, pen.places.page.copy()
+    if not pen.places.upright:
+        page.width = round(page.width * WIDEST)
     stack = Stack(pen, page)
     stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
     style = Style(GREY, weight="Regular")
@@ -29,36 +32,49 @@ def draw_summary(pen: Pen, view: SummaryView) -> None:
         _row(pen, row, place)
 
 
-def _least_px(pen: Pen) -> int:
-    return round(pen.sizes.medium * (LEADING + GAP) + pen.sizes.small * LEADING)
-
-
 def _placed(
     pen: Pen, rows: tuple[SummaryRow, ...], room: pygame.Rect
 ) -> list[tuple[SummaryRow, pygame.Rect]]:
-    least = _least_px(pen)
-    kept = rows[-max(1, room.height // least) :]
-    height = min(room.height // max(1, len(kept)), round(least * LOOSE))
-    return [
-        (row, pygame.Rect(room.left, room.top + i * height, room.width, height))
-        for i, row in enumerate(kept)
-    ]
+    """The latest rows that fit, each with its place; spare height goes between them."""
+    heights = [_height_px(pen, row, room.width) for row in rows]
+    gap = pen.sizes.medium * GAP
+    first = len(rows)
+    while first > 0 and (
+        first == len(rows) or sum(heights[first - 1 :]) + gap * (len(rows) - first) <= room.height
+    ):
+        first -= 1
+    spare = (room.height - sum(heights[first:])) / max(1, len(rows) - first)
+    gap = min(max(gap, spare), pen.sizes.medium * LOOSE)
+    placed, top = [], float(room.top)
+    for row, height in zip(rows[first:], heights[first:], strict=True):
+        placed.append((row, pygame.Rect(room.left, round(top), room.width, height)))
+        top += height + gap
+    return placed
+
+
+def _blocks(pen: Pen, row: SummaryRow, width: int) -> tuple[Block, Block, Block]:
+    """Score, exercise, and largest loss."""
+    size, small = pen.sizes.medium, pen.sizes.small
+    indent = round(size * INDENT)
+    score = pen.fit(row.score, (size, small), width // 3)
+    text = pen.fit(row.text, (size, small), width - indent - score.width_px - small, 2)
+    return score, text, pen.fit(row.because, (small,), width - indent, 2)
+
+
+def _height_px(pen: Pen, row: SummaryRow, width: int) -> int:
+    _, text, because = _blocks(pen, row, width)
+    return text.height_px + because.height_px
 
 
 def _row(pen: Pen, row: SummaryRow, place: pygame.Rect) -> None:
     """Exercise and score, and below them the largest loss."""
-    size, small = pen.sizes.medium, pen.sizes.small
-    indent = round(size * 0.9)
+    size = pen.sizes.medium
+    left = place.left + round(size * INDENT)
     judged = row.score.isdigit()
-    tone: Tone = "muted" if not judged else "good" if row.good else "attend"
-    pen.mark(tone, (place.left + size * 0.3, place.top + size * 0.56), size * 0.28)
-    score = pen.fit(row.score, (size, small), place.width // 3)
+    centre = (place.left + size * 0.3, place.top + size * 0.56)
+    pen.mark("muted" if not judged else "good" if row.good else "attend", centre, size * 0.28)
+    score, text, because = _blocks(pen, row, place.width)
     pen.put(score, place.topright, Style(WHITE if judged else GREY, "right"))
-    width = place.width - indent - score.width_px - small
-    text = pen.fit(row.text, (size, small), width)
-    pen.put(text, (place.left + indent, place.top), Style(WHITE))
-    height = place.height - round(size * (LEADING + GAP))
-    because = pen.fill(row.because, (small,), (place.width - indent, height))
+    pen.put(text, (left, place.top), Style(WHITE))
     ink = WARM if judged and not row.good else GREY
-    at = (place.left + indent, place.top + round(size * LEADING))
-    pen.put(because, at, Style(ink, weight="Regular"))
+    pen.put(because, (left, place.top + text.height_px), Style(ink, weight="Regular"))

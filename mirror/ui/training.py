@@ -73,5 +73,6 @@ class _Words:
         style = Style(TONES[line.tone], strength=line.strength)
         self._pen.put(self.block, (left + self._indent, top), style)
         if self._marked:
-            centre = (left + self._size * 0.26, top + self.block.size_px * 0.56)
-            self._pen.mark(line.tone, centre, self._size * 0.24 * line.strength)
+            size = self.block.size_px
+            centre = (left + self._indent - size * 0.49, top + size * 0.56)
+            self._pen.mark(line.tone, centre, size * 0.24 * line.strength)
