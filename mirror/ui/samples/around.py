@@ -159,7 +159,7 @@ def _after(texts: Texts) -> dict[str, Picture]:
     title = texts["menu.progress"]
     lead = texts["progress.many"].format(count=len(SCORES))
     back = labels(texts, "back")
-    cue = texts["cue.knees_cave.squat"]
+    cue = texts["cue.knees_cave"]
     return {
         "summary": SummaryView(
             title=texts["summary.title"],
