@@ -63,6 +63,11 @@ class CueBoard:
             case _:
                 pass
 
+    @property
+    def latest(self) -> Cue | None:
+        """The cue that came up last, fresh or not."""
+        return self._cue
+
     def at(self, t_s: float) -> Cue | None:
         """The cue to be seen at a time."""
         if self._cue is None or t_s - self._cue.since_s > SHOWN_S:

@@ -1,21 +1,28 @@
-"""The set that runs: tracker, log, cues and figure of one exercise."""
+"""The set that runs: tracker, log, cues, gauges and figure of one exercise."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
-from exercises.events import Event, Side
+from exercises.events import Event, FaultSeen, Rep, RepCompleted, Side
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.model import SetLog, SetResult
 from mirror.session.cues import Cue, CueBoard, line_of
 from mirror.session.figure import Framing
-from mirror.session.view import Figure, Line, Ring, Tone
+from mirror.session.gauges import Knees, Pacer
+from mirror.session.happenings import Counted, CueShown, Happening, HeldFor, KneeCaves
+from mirror.session.ring import RingGauge
+from mirror.session.routine import PlannedSet
+from mirror.session.staging import staging_of
+from mirror.session.tally import Tally
+from mirror.session.view import Figure, KneeGauge, Line, Ring, Tempo, Tone
 from mirror.text.catalog import Texts
 
 HOLD_TARGET_S: Final = 30.0  # spec/angle-core.md 2.4: 30 s a side
 IN_TARGET: Final = frozenset({"top", "hold"})
-EASE_S: Final = 0.07  # time constant: 95 % of the way in 0.2 s (DESIGN.md: ease in 200 ms)
+CAVES: Final = "knees_cave"
 
 
 class SetTracker(Protocol):
@@ -43,20 +50,43 @@ class CurrentSet:
         tracker: follows it.
         texts: the words of the screen.
         mirrored: show the figure as a mirror would.
+        planned: what is to be reached; None: as much as the person likes.
+        reps: done before, when the set goes on after an interruption.
+        held_s: held before, likewise.
+
+    Attributes:
+        exercise: its name in the catalogue.
+        planned: what is to be reached.
+        texts: the words; may be changed for those of another language.
     """
 
-    def __init__(self, exercise: str, *, tracker: SetTracker, texts: Texts, mirrored: bool) -> None:
+    def __init__(  # noqa: PLR0913 - the parts of a set, all named
+        self,
+        exercise: str,
+        *,
+        tracker: SetTracker,
+        texts: Texts,
+        mirrored: bool,
+        planned: PlannedSet | None = None,
+        reps: Sequence[Rep] = (),
+        held_s: float = 0.0,
+    ) -> None:
         """Start before the first pose."""
         self.exercise = exercise
+        self.planned = planned
+        self.texts = texts
+        self.tally = Tally(planned, reps=reps, held_s=held_s)
         self._tracker = tracker
-        self._texts = texts
         self._log = SetLog(exercise=exercise)
+        self._log.add(RepCompleted(rep.end_s, rep) for rep in reps)
         self._cues = CueBoard()
         self._framing = Framing(mirrored=mirrored)
+        self._pacer = Pacer(staging_of(exercise).calm)
+        self._knees = Knees(mirrored=mirrored)
+        self._ring = RingGauge()
         self._figure: Figure | None = None
         self._snapshot: Snapshot | None = None
-        self._fill = 0.0
-        self._fill_s = -math.inf
+        self._told_s = int(held_s)
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -65,23 +95,36 @@ class CurrentSet:
 
     @property
     def started(self) -> bool:
-        """Whether any pose was seen."""
-        return self._snapshot is not None
+        """Whether any pose was seen, or anything was done before."""
+        return self._snapshot is not None or bool(self.tally.reps)
 
-    def feed(self, pose: Pose) -> None:
-        """Take the next pose."""
+    @property
+    def target_s(self) -> float:
+        """How long to hold, for a stretch."""
+        seconds = self.planned is not None and self.planned.unit == "seconds"
+        return float(self.planned.target) if self.planned and seconds else HOLD_TARGET_S
+
+    def renew(self, tracker: SetTracker) -> None:
+        """Go on with another tracker: the person or the camera may have moved."""
+        self._keep(self._tracker.finish())
+        self._tracker = tracker
+        self._snapshot = None
+        self.tally.begin_anew()
+
+    def feed(self, pose: Pose) -> tuple[Happening, ...]:
+        """Take the next pose; say what happened in it."""
         self._log.frame(t_s=pose.t_s, present=pose.present)
-        events = self._tracker.feed(pose)
-        self._log.add(events)
-        for event in events:
-            self._cues.add(event)
-        self._snapshot = self._tracker.snapshot
+        told = self._keep(self._tracker.feed(pose))
+        now = self._snapshot = self._tracker.snapshot
+        self._pacer.see(now)
+        self._knees.see(now)
         cue = self._cues.at(pose.t_s)
         self._figure = self._framing.figure(pose, frozenset() if cue is None else cue.marked)
+        return told
 
     def finish(self, *, clip: str, model: str) -> SetResult:
         """End the set; an open hold is closed."""
-        self._log.add(self._tracker.finish())
+        self._keep(self._tracker.finish())
         return self._log.finish(clip=clip, model=model)
 
     def cue(self, t_s: float) -> Line | None:
@@ -89,16 +132,26 @@ class CurrentSet:
         cue: Cue | None = self._cues.at(t_s)
         if cue is None:
             return None
-        return line_of(cue, self._texts[f"{cue.key}.{self.exercise}"], t_s)
+        return line_of(cue, self.texts[f"{cue.key}.{self.exercise}"], t_s)
 
     def side(self) -> str:
         """The working side in words; empty when unknown or both."""
         side: Side | None = None if self._snapshot is None else self._snapshot.side
-        return "" if side is None else self._texts[f"side.{side}"]
+        if self.planned is not None and self.planned.side is not None:
+            side = self.planned.side
+        return "" if side is None else self.texts[f"side.{side}"]
 
     def figure(self) -> Figure | None:
         """The followed person."""
         return self._figure
+
+    def tempo(self, t_s: float) -> Tempo | None:
+        """Where a calm rep would be at a time."""
+        return self._pacer.at(t_s)
+
+    def knees(self) -> KneeGauge | None:
+        """Knees over toes."""
+        return self._knees.gauge
 
     def state(self) -> Line | None:
         """What to do now."""
@@ -107,37 +160,59 @@ class CurrentSet:
             return None
         if now.view_problem is not None:
             tone: Tone = "muted" if now.view_problem == "waiting" else "attend"
-            return Line(self._texts[f"view.{now.view_problem}.{self.exercise}"], tone)
+            return Line(self.texts[f"view.{now.view_problem}.{self.exercise}"], tone)
         tone = "good" if now.phase in IN_TARGET else "plain"
-        return Line(self._texts[f"state.{self.exercise}.{now.phase}"], tone)
+        return Line(self.texts[f"state.{self.exercise}.{now.phase}"], tone)
 
     def ring(self, t_s: float) -> Ring:
         """Count and gauge at a time; call with growing times."""
         now = self._snapshot
-        holding = now is not None and now.held_s > 0
-        wanted = self._wanted_fill(now)
-        step_s = max(0.0, t_s - self._fill_s)
-        self._fill += (wanted - self._fill) * (1 - math.exp(-step_s / EASE_S))
-        self._fill_s = t_s
-        count = 0 if now is None else now.count
-        unit = f"unit.{'one' if count == 1 else 'many'}.{self.exercise}"
-        return Ring(
-            number=str(int(now.held_s)) if now is not None and holding else str(count),
-            unit=self._texts["unit.seconds" if holding else unit],
-            fill=self._fill,
-            reached=now is not None and (now.phase == "top" or now.held_s >= HOLD_TARGET_S),
-            tone=self._ring_tone(now),
+        timed = self.planned is not None and self.planned.unit == "seconds"
+        held_s = self.tally.held_s if timed else 0.0 if now is None else now.held_s
+        return self._ring.at(
+            t_s,
+            now=now,
+            count=self.tally.count,
+            held_s=held_s if timed or held_s > 0.0 else None,
+            target_s=self.target_s,
+            units=(
+                self.texts["unit.seconds"],
+                self.texts[f"unit.{'one' if self.tally.count == 1 else 'many'}.{self.exercise}"],
+            ),
         )
 
-    def _wanted_fill(self, now: Snapshot | None) -> float:
-        if now is None:
-            return 0.0
-        if now.held_s > 0:
-            return min(1.0, now.held_s / HOLD_TARGET_S)
-        return 0.0 if now.signal is None else min(1.0, max(0.0, now.signal))
+    def _keep(self, events: Sequence[Event]) -> tuple[Happening, ...]:
+        """Log, count and cue what the tracker said."""
+        told: list[Happening] = []
+        for event in events:
+            mine = self._numbered(event)
+            self._log.add((mine,))
+            self.tally.take(mine)
+            before = self._cues.latest
+            self._cues.add(mine)
+            if isinstance(mine, RepCompleted) and self.tally.fits(mine.rep.side):
+                target = None if self.planned is None else self.planned.target
+                timed = self.planned is not None and self.planned.unit == "seconds"
+                told += [] if timed else [Counted(mine.t_s, self.tally.count, target)]
+            if isinstance(mine, FaultSeen) and mine.name == CAVES:
+                told.append(KneeCaves(mine.t_s, mine.side))
+            cue = self._cues.latest
+            if cue is not None and cue is not before:
+                told.append(CueShown(cue.since_s, cue.key, self.exercise))
+        return (*told, *self._seconds())
 
-    @staticmethod
-    def _ring_tone(now: Snapshot | None) -> Tone:
-        if now is None or now.view_problem is not None or now.phase == "pause":
-            return "muted"
-        return "good" if now.phase in IN_TARGET else "plain"
+    def _seconds(self) -> tuple[Happening, ...]:
+        """A whole second was held."""
+        now = self._tracker.snapshot
+        held_s = math.floor(now.held_s if self.planned is None else self.tally.held_s)
+        before, self._told_s = self._told_s, held_s
+        if held_s <= before or held_s > self.target_s or now.held_s <= 0.0:
+            return ()
+        return (HeldFor(now.t_s, held_s, int(self.target_s)),)
+
+    def _numbered(self, event: Event) -> Event:
+        """Reps are numbered through the set, whichever tracker followed them."""
+        if not isinstance(event, RepCompleted):
+            return event
+        number = len(self.tally.reps) + 1
+        return replace(event, rep=replace(event.rep, index=number))

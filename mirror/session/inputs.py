@@ -31,9 +31,15 @@ class ShutDownHeld:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time went on; sent once before each picture."""
+    """Time went on; sent once before each picture.
+
+    Attributes:
+        t_s: now.
+        time_of_day: for the clock of the idle scene, such as "07:42"; empty while it is not set.
+    """
 
     t_s: float
+    time_of_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,15 @@ class SourceOpened:
         model: id of the model that makes the poses.
         note: a word on the source for the screen; empty for a camera.
         plan: what the clip shows when; empty when the person chooses the exercise.
+        live: a camera that a person stands in front of: the mirror's whole flow begins. A clip
+            goes to training at once.
     """
 
     name: str
     model: str
     note: str = ""
     plan: tuple[Segment, ...] = ()
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +75,20 @@ class SourceFailed:
     remedy: str
 
 
-News = SourceOpened | SourceEnded | SourceFailed
+@dataclass(frozen=True, slots=True)
+class NetworkChanged:
+    """What the network scene tells.
+
+    Attributes:
+        name: of the Wi-Fi; empty without one.
+        address: where a phone finds the mirror; may be empty.
+        code: to be typed on the phone; may be empty.
+    """
+
+    name: str
+    address: str = ""
+    code: str = ""
+
+
+News = SourceOpened | SourceEnded | SourceFailed | NetworkChanged
 Input = Pose | Press | ShutDownHeld | Tick | News

@@ -1,43 +1,52 @@
-"""One run of the mirror, pure: inputs in, what is to be seen out.
+"""The mirror's behaviour, pure: inputs in, what is to be seen and what just happened out.
 
-Flow: *starting* until the source is open; *training*, one set at a time; *result* when a set
-is ended by the person or the clip is over; *error* when the source breaks. With a plan (the
-demo clip) the clip's time chooses the exercise. Buttons:
-
-    scene     up, down               select             back
-    starting  -                      -                  quit
-    training  another exercise *     start the set again  end the set (nothing counted: quit)
-    result    another exercise *     new set            quit        (clip over: all quit)
-    error     quit                   quit               quit
-
-    * not while a plan chooses the exercise
+A camera (`SourceOpened.live`) begins the whole flow of `mirror.session.flow`; a clip or the demo
+goes to training at once, as `mirror.session.watching` tells. Before any source is open the
+mirror is *starting*.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from exercises.pose import Pose
+from exercises.tracker import Snapshot
+from mirror.config.settings import Settings
 from mirror.model import SetResult
+from mirror.session.animation import Animation, no_animation
 from mirror.session.current import CurrentSet, MakeTracker
-from mirror.session.inputs import Input, Press, SourceEnded, SourceFailed, SourceOpened, Tick
-from mirror.session.plan import Segment, index_at
-from mirror.session.result import row_of
-from mirror.session.view import Line, Scene, SoftLabel, View
+from mirror.session.flow import Flow
+from mirror.session.happenings import Happening
+from mirror.session.history import PastSession
+from mirror.session.inputs import Input, NetworkChanged, SourceOpened
+from mirror.session.routine import DEFAULT, Routine
+from mirror.session.scenes import Picture
+from mirror.session.stage import Setup
+from mirror.session.view import View
+from mirror.session.watching import Watching
 from mirror.text.catalog import Texts
 
 
 class Session:
     """The mirror's behaviour; knows no clock, thread, screen or file.
 
+    Feed every input in the order it came, a `Tick` before each picture; then take `picture()`,
+    `happenings()` and `settings`. Feeding a `Press` or `Tick` with the time of the poses' clock
+    keeps the order of all inputs the only thing that matters: a replay gives the same.
+
     Args:
         exercises: names that can be chosen, in their order.
-        first: the exercise to begin with, when the source's plan does not choose.
+        first: the exercise a clip begins with, when its plan does not choose.
         make_tracker: a fresh tracker for an exercise.
-        texts: the words of the screen.
+        texts: the words of the screen, and of all languages that are not in `languages`.
         mirrored: show the figure as a mirror would.
+        languages: the words in every language the settings may choose.
+        settings: as they are now; the settings scene changes them, see `settings`.
+        profiles: names of the people who train here; with one nobody is asked.
+        animation: the moving figure of an exercise, 15 pictures a second; may be empty.
+        routine: today's plan.
+        history: earlier sessions, oldest first.
+        resume: what `saved()` gave when the session was interrupted; anything else is ignored.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a mirror, all named
         self,
         *,
         exercises: Sequence[str],
@@ -45,190 +54,108 @@ class Session:
         make_tracker: MakeTracker,
         texts: Texts,
         mirrored: bool,
+        languages: Sequence[Texts] = (),
+        settings: Settings | None = None,
+        profiles: Sequence[str] = ("",),
+        animation: Animation = no_animation,
+        routine: Routine = DEFAULT,
+        history: Sequence[PastSession] = (),
+        resume: Mapping[str, object] | None = None,
     ) -> None:
         """Start before the source is open."""
-        self._exercises = tuple(exercises)
-        self._plan: tuple[Segment, ...] = ()
-        self._make_tracker = make_tracker
-        self._texts = texts
-        self._mirrored = mirrored
-        self._scene: Scene = "starting"
-        self._segment = 0
-        self._set = self._new_set(first)
-        self._results: list[SetResult] = []
-        self._source = SourceOpened(name="", model="")
-        self._failure = ("", "")
-        self._over = False
-        self._quit = False
-        self._now_s = -math.inf
+        self._setup = Setup(
+            exercises=tuple(exercises),
+            make_tracker=make_tracker,
+            texts=texts,
+            mirrored=mirrored,
+            languages={one.language: one for one in languages},
+            settings=settings or Settings(),
+            profiles=tuple(profiles) or ("",),
+            animation=animation,
+            routine=routine,
+            history=tuple(history),
+            resume=resume,
+        )
+        self._watching = Watching(
+            exercises=exercises,
+            first=first,
+            make_tracker=make_tracker,
+            texts=texts,
+            mirrored=mirrored,
+        )
+        self._flow: Flow | None = None
+        self._network = NetworkChanged("")
+
+    @property
+    def settings(self) -> Settings:
+        """As the person chose them: to be applied and kept whenever they changed."""
+        return self._setup.settings if self._flow is None else self._flow.settings
+
+    @property
+    def shutting_down(self) -> bool:
+        """The person confirmed that the mirror shall shut down."""
+        return self._flow is not None and self._flow.shutting_down
 
     @property
     def quit(self) -> bool:
-        """The person wants to leave."""
-        return self._quit
+        """The person wants to leave; a live mirror is left by shutting down alone."""
+        return self._watching.quit if self._flow is None else self._flow.shutting_down
 
     @property
     def results(self) -> tuple[SetResult, ...]:
         """The finished sets, in order."""
-        return tuple(self._results)
-
-    def expected(self, index: int) -> int | None:
-        """The true count of a finished set, known when the plan ran through undisturbed."""
-        if not 0 <= index < len(self._results) <= len(self._plan):
-            return None
-        if index == self._segment and not self._over:
-            return None  # ended before its time
-        segment = self._plan[index]
-        matches = segment.exercise == self._results[index].exercise
-        return segment.expected_count if matches else None
+        return self._watching.results if self._flow is None else self._flow.results
 
     @property
     def current(self) -> CurrentSet:
         """The set that runs, or ran last."""
-        return self._set
+        running = None if self._flow is None else self._flow.current
+        return running or self._watching.current
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What the tracker knew after the latest pose; None while no set runs."""
+        return self.current.snapshot
+
+    def expected(self, index: int) -> int | None:
+        """The true count of a finished set, known when a clip's plan ran through undisturbed."""
+        return self._watching.expected(index) if self._flow is None else None
+
+    def saved(self) -> dict[str, object]:
+        """What must be kept to go on after a power cut, ready for JSON; empty: nothing to keep.
+
+        Worth writing whenever it changed: after each rep, set and answer.
+        """
+        return {} if self._flow is None else self._flow.saved()
+
+    def happenings(self) -> tuple[Happening, ...]:
+        """What happened since the last call."""
+        told = self._watching.happenings()
+        return told if self._flow is None else told + self._flow.happenings()
 
     def feed(self, item: Input) -> None:
         """Take the next input."""
-        match item:
-            case Pose(t_s=t_s):
-                self._now_s = max(self._now_s, t_s)
-                self._pose(item)
-            case Tick(t_s=t_s):
-                self._now_s = max(self._now_s, t_s)
-            case Press(button=button):
-                self._press(button)
-            case SourceOpened(plan=plan):
-                self._source, self._plan = item, plan
-                self._set = self._new_set(plan[0].exercise if plan else self._set.exercise)
-                self._scene = "training"
-            case SourceEnded():
-                self._over = True
-                self._end_set()
-            case SourceFailed(message=message, remedy=remedy):
-                self._end_set()
-                self._failure = (message, remedy)
-                self._scene = "error"
+        if isinstance(item, NetworkChanged):
+            self._network = item
+        if isinstance(item, SourceOpened) and item.live and self._flow is None:
+            self._flow = Flow(self._setup)
+            self._flow.feed(self._network)
+        if self._flow is None:
+            self._watching.feed(item)
+        else:
+            self._flow.feed(item)
 
     def end(self) -> None:
         """The person left: the running set is over too."""
-        self._end_set()
+        if self._flow is None:
+            self._watching.end()
+        else:
+            self._flow.end()
+
+    def picture(self) -> Picture:
+        """What is to be seen now; call with growing times."""
+        return self._watching.view() if self._flow is None else self._flow.picture()
 
     def view(self) -> View:
-        """What is to be seen now."""
-        match self._scene:
-            case "starting":
-                return self._starting()
-            case "training":
-                return self._training()
-            case "result":
-                return self._result()
-            case "error":
-                return self._error()
-
-    def _new_set(self, exercise: str) -> CurrentSet:
-        return CurrentSet(
-            exercise,
-            tracker=self._make_tracker(exercise),
-            texts=self._texts,
-            mirrored=self._mirrored,
-        )
-
-    def _pose(self, pose: Pose) -> None:
-        if self._scene != "training":
-            return
-        if self._plan:
-            segment = index_at(self._plan, pose.t_s)
-            if segment != self._segment:
-                self._close_set()
-                self._segment = segment
-                self._set = self._new_set(self._plan[segment].exercise)
-        self._set.feed(pose)
-
-    def _press(self, button: str) -> None:
-        if self._scene == "error" or self._over or (self._scene, button) == ("starting", "back"):
-            self._quit = True
-        elif self._scene == "starting":
-            return
-        elif button == "back":
-            if self._scene == "result" or not self._counted():
-                self._quit = True
-            self._end_set()
-        else:
-            self._close_set()
-            self._scene = "training"
-            self._set = self._new_set(self._chosen(button))
-
-    def _chosen(self, button: str) -> str:
-        step = {"up": -1, "down": 1}.get(button, 0)
-        if self._plan or not step or self._set.exercise not in self._exercises:
-            return self._set.exercise
-        place = self._exercises.index(self._set.exercise) + step
-        return self._exercises[place % len(self._exercises)]
-
-    def _counted(self) -> bool:
-        now = self._set.snapshot
-        return bool(self._results) or (now is not None and now.count > 0)
-
-    def _end_set(self) -> None:
-        self._close_set()
-        self._scene = "result"
-
-    def _close_set(self) -> None:
-        """Keep the result of the running set, once, if anybody was looked at in it."""
-        if self._scene == "training" and self._set.started:
-            self._results.append(self._set.finish(clip=self._source.name, model=self._source.model))
-
-    def _starting(self) -> View:
-        return View(
-            scene="starting",
-            title=self._title(),
-            note=self._source.note,
-            state=Line(self._texts["screen.starting"], "muted"),
-            labels=(SoftLabel("back", self._texts["button.close"]),),
-        )
-
-    def _training(self) -> View:
-        labels = (
-            SoftLabel("choose", self._texts["button.choose"]),
-            SoftLabel("select", self._texts["button.restart"]),
-            SoftLabel("back", self._texts["button.end"]),
-        )
-        return View(
-            scene="training",
-            title=self._title(),
-            side=self._set.side(),
-            note=self._source.note,
-            state=self._set.state(),
-            cue=self._set.cue(self._now_s),
-            ring=self._set.ring(self._now_s),
-            figure=self._set.figure(),
-            labels=labels[1:] if self._plan else labels,
-        )
-
-    def _result(self) -> View:
-        again = SoftLabel("select", self._texts["button.again"])
-        close = SoftLabel("back", self._texts["button.close"])
-        rows = tuple(
-            row_of(result, expected=self.expected(i), texts=self._texts)
-            for i, result in enumerate(self._results)
-        )
-        return View(
-            scene="result",
-            title=self._texts["screen.finished" if rows else "screen.finished_none"],
-            note=self._source.note,
-            labels=(close,) if self._over else (again, close),
-            rows=rows,
-        )
-
-    def _error(self) -> View:
-        message, remedy = self._failure
-        return View(
-            scene="error",
-            title=self._texts["screen.error"],
-            state=Line(message, "attend"),
-            cue=Line(remedy, "plain"),
-            labels=(SoftLabel("back", self._texts["button.close"]),),
-        )
-
-    def _title(self) -> str:
-        return self._texts[f"exercise.{self._set.exercise}"]
+        """What is to be seen now of a clip. Only until every caller takes `picture`."""
+        return self._watching.view()
