@@ -90,7 +90,9 @@ class RepFacts:
         if self.signal >= self.rule.partial:
             self.above_s += dt_s
         tolerance = _FLAT_LATER if returning or self.signal >= self.rule.high else _FLAT
-        if abs(self.signal - self.still_at) > tolerance:
+        # Time held at the top is not time held on the way back: a low top lies close to `high`.
+        fell = self.before >= self.rule.high > self.signal
+        if fell or abs(self.signal - self.still_at) > tolerance:
             self.still_at, self.still_since_s = self.signal, self.t_s
 
 

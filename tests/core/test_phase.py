@@ -121,3 +121,13 @@ def test_a_short_loss_pauses_the_timer_and_a_long_one_ends_the_hold() -> None:
 def test_a_hold_ends_when_nobody_is_seen() -> None:
     (outcome,) = hold("x" * 21 + "-" * 10)
     assert outcome.held_s == pytest.approx(2.0)
+
+
+def test_a_long_hold_just_above_the_counting_range_counts() -> None:
+    # Seen in a caving squat: 1.6 s near 0.75, then up through 0.6 without a jump of 0.15.
+    machine, t_s, outcomes = RepMachine(RepRule(low=0.36, high=0.60, partial=0.40)), 0.0, []
+    down = [0.0] * 10 + [0.15, 0.3, 0.45, 0.6, 0.7]
+    for signal in [*down, *[0.74] * 24, 0.66, 0.59, 0.5, 0.4, 0.3, 0.1, 0.0]:
+        t_s += 1 / 15
+        outcomes.append(machine.step(signal, t_s, ready=True))
+    assert [outcome.kind for outcome in outcomes if outcome] == ["rep"]
