@@ -41,6 +41,7 @@ from mirror.speech.utterance import (
 )
 from mirror.text.catalog import Texts
 
+REST: Final = "rest"
 TOP: Final = "top"
 LOWER: Final = "lower"
 HOLD_S: Final = 1.0
@@ -59,6 +60,7 @@ _LAST_FROM: Final = 3
 """Targets below this need no "last one"."""
 
 _BEFORE_A_SET: Final = frozenset({"how_to", "check", "countdown", "work"})
+_ENDS: Final = frozenset({"idle", "home"})
 _SAID_OF_SCENES: Final = frozenset({"rest", "pause", "pain", "summary", "error", "shutting_down"})
 
 
@@ -76,6 +78,7 @@ class Announcer:
         self._by_ear = frozenset(key.split(".")[1] for key in prompts)
         self._limits = Limits()
         self._scene = ""
+        self._phase = REST
         self._announced: tuple[str, str | None] = ("", None)
         self._tone_s = -inf
         self._instructed: tuple[str, float] = ("", -inf)
@@ -94,13 +97,13 @@ class Announcer:
             case CueShown(t_s=t_s, key=key, exercise=exercise):
                 return self._cue(t_s, key, exercise)
             case PhaseBegan(t_s=t_s, phase=phase, exercise=exercise):
-                return self._phase(t_s, phase, exercise)
+                return self._phase_began(t_s, phase, exercise)
             case InstructionShown(t_s=t_s, key=key, exercise=exercise):
                 return self._instruction(t_s, key, exercise)
             case SceneChanged():
                 return self._changed(happening)
             case SetDone(t_s=t_s):
-                self._limits = Limits()
+                self._limits, self._phase = Limits(), REST
                 return (Tone("done"), self._say("set_done", t_s + _NOTE_S, Priority.MUST))
             case PersonLost():
                 return (self._say("lost", NEVER_S, Priority.MUST, topic="presence"),)
@@ -132,13 +135,18 @@ class Announcer:
         text = self._texts[f"{key}.{exercise}"]
         return (Utterance(text, Priority.CUE, t_s + CUE_S, topic="cue", tone="attend"),)
 
-    def _phase(self, t_s: float, phase: str, exercise: str) -> tuple[Sound, ...]:
+    def _phase_began(self, t_s: float, phase: str, exercise: str) -> tuple[Sound, ...]:
+        """Before the set is on, phases are only known; then each one is prompted."""
+        self._phase = phase
+        return self._prompts(t_s, exercise) if self._scene == "work" else ()
+
+    def _prompts(self, t_s: float, exercise: str) -> tuple[Sound, ...]:
         """Prompts of an exercise coached by ear; a phase takes back what was said of the last."""
         if exercise not in self._by_ear:
             return ()
         told: list[Sound] = [TakenBack("prompt")]
-        later = ((LOWER, t_s + HOLD_S),) if phase == TOP else ()
-        for name, starts_s in ((phase, t_s), *later):
+        later = ((LOWER, t_s + HOLD_S),) if self._phase == TOP else ()
+        for name, starts_s in ((self._phase, t_s), *later):
             key = f"prompt.{exercise}.{name}"
             if key in self._texts.sentences:
                 prompt = Utterance(
@@ -180,11 +188,11 @@ class Announcer:
             told += self._coming(to)
             if to.scene == "work":
                 go = self._say("go", to.t_s + COUNT_S, Priority.COUNT, topic="count", tone="go")
-                told.append(go)
+                told += [go, *self._prompts(to.t_s, to.exercise)]
         elif to.scene in _SAID_OF_SCENES:
             told.append(self._scene_words(to.scene, to.t_s))
-        else:
-            self._announced = ("", None)
+        elif to.scene in _ENDS:
+            self._announced, self._phase = ("", None), REST
         return tuple(told)
 
     def _coming(self, to: SceneChanged) -> list[Sound]:

@@ -7,7 +7,7 @@ from mirror.text.catalog import Texts
 
 NUMBERS: Final = range(1, 31)
 """More than any set has reps (spec section 6: 16 at most) and as long as a hold lasts (30 s)."""
-_TABLES: Final = ("say.", "prompt.", "exercise.", "cue.", "view.", "void.")
+_TABLES: Final = ("say.", "prompt.", "exercise.", "cue.", "view.", "void.", "side_change.")
 
 
 def vocabulary(texts: Texts) -> tuple[str, ...]:

@@ -149,21 +149,40 @@ def test_somebody_lost_is_told_until_back() -> None:
     assert lost.topic == back.topic
 
 
-def test_an_exercise_on_the_floor_is_prompted_phase_by_phase() -> None:
+def working(exercise: str, *before: Happening) -> Announcer:
     by = announcer()
+    heard(by, *before, SceneChanged(0.0, "work", exercise))
+    return by
+
+
+def test_an_exercise_on_the_floor_is_prompted_phase_by_phase() -> None:
     phases = ("wait", "rest", "out", "top")
-    told = heard(by, *(PhaseBegan(float(i), p, "clamshell") for i, p in enumerate(phases)))
+    happenings = [PhaseBegan(float(i), phase, "clamshell") for i, phase in enumerate(phases)]
+    told = heard(working("clamshell"), *happenings)
     assert told == ["Knees together", "Open", "Hold", "And slowly down"]
 
 
 def test_lowering_is_prompted_after_the_hold() -> None:
-    _, _, lower = announcer().hear(PhaseBegan(5.0, "top", "clamshell"))
+    _, _, lower = working("clamshell").hear(PhaseBegan(5.0, "top", "clamshell"))
     assert isinstance(lower, Utterance)
     assert lower.starts_s == 6.0
 
 
+def test_prompts_begin_with_the_set() -> None:
+    by = announcer()
+    told = heard(
+        by,
+        SceneChanged(0.0, "check", "clamshell", "left"),
+        PhaseBegan(1.0, "wait", "clamshell"),
+        PhaseBegan(2.0, "rest", "clamshell"),
+        SceneChanged(3.0, "countdown", "clamshell", "left"),
+        SceneChanged(6.0, "work", "clamshell", "left"),
+    )
+    assert told == ["Clamshell", "Left side", "Go", "Open"]
+
+
 def test_an_exercise_in_view_of_the_mirror_is_not_prompted() -> None:
-    assert announcer().hear(PhaseBegan(5.0, "top", "squat")) == ()
+    assert working("squat").hear(PhaseBegan(5.0, "top", "squat")) == ()
 
 
 def instructed_s(by: Announcer, t_s: float, key: str, exercise: str) -> float:
