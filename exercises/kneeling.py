@@ -22,9 +22,10 @@ _MAX_TILT_DEG: Final = 45.0
 """Trunk from the vertical while kneeling (spec: 30°; counting is lenient)."""
 
 _KNEE_HIGH: Final = -0.35
-"""Kneeling knee against the front ankle, torso lengths, + = lower (spec: -.20). 18 clips of the
-stretch read -0.30 (knee far from the camera, so higher in the picture) to 0.29; squats -0.45 and
-less."""
+_FAR_KNEE_HIGH: Final = -0.50
+"""Kneeling knee against the front ankle, torso lengths, + = lower (spec: -.20), for a knee on the
+camera's side and for one behind the front leg, which stands higher in the picture. 20 clips of the
+stretch read -0.46 (far, camera 1.3 m high) to 0.29; squats -0.45 and less, with upright shanks."""
 
 _MIN_FRONT_DEG: Final = 40.0
 """Front thigh from the vertical (spec 45°, less 5° for the camera's height)."""
@@ -56,6 +57,7 @@ class HalfKneeling:
         rear_knee_low: rear knee below the front ankle.
         rear_knee_u, rear_knee_v: its place in the image.
         rear_seen: whether hip and knee of the kneeling leg can be trusted.
+        nearer: the kneeling leg is on the camera's side.
     """
 
     rear: BodySide
@@ -72,6 +74,7 @@ class HalfKneeling:
     rear_knee_u: float
     rear_knee_v: float
     rear_seen: bool
+    nearer: bool
 
 
 def look(body: Body) -> HalfKneeling:
@@ -107,6 +110,7 @@ def look(body: Body) -> HalfKneeling:
         rear_knee_u=float(xy[knee, 0]) / body.torso_px,
         rear_knee_v=float(xy[knee, 1]) / body.torso_px,
         rear_seen=body.seen(hip, knee),
+        nearer=nearer,
     )
 
 
@@ -126,7 +130,8 @@ def is_side_on(turn_deg: float | None) -> bool:
 
 def problem(body: Body, seen: HalfKneeling) -> str | None:
     """What keeps this from being half kneeling, side-on to the mirror, or None."""
-    if body.torso_from_vertical_deg > _MAX_TILT_DEG or seen.rear_knee_low < _KNEE_HIGH:
+    knee_high = _KNEE_HIGH if seen.nearer else _FAR_KNEE_HIGH
+    if body.torso_from_vertical_deg > _MAX_TILT_DEG or seen.rear_knee_low < knee_high:
         return "kneel"
     shoulders = abs(body.across(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
     if shoulders > _MAX_SHOULDERS or not is_side_on(seen.turn_deg):
