@@ -50,7 +50,7 @@ RED: Final = 0.18
 """Spec SQ2."""
 
 _SURE_TURN_DEG: Final = 8.0
-"""Spec §2.5: beyond this turn one side's FPPA is not told."""
+"""Spec §2.5: beyond this turn one side's FPPA is not told, nor one knee against the other."""
 
 _DOUBT_DEG: Final = 6.0
 _DOUBT_AGREE_DEG: Final = 5.0
@@ -84,7 +84,8 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
     caving = {side: _caving(medial_deep[side], base, side) for side in SIDES}
     mean_deg = loaded("fppa_mean_deg")
     doubt_deg = _turn_doubt_deg(trace, base)
-    symmetric = yaw_deg <= ASKEW_DEG and doubt_deg is None
+    own = {side: medial_deep[side] - _foots_share(base, side) for side in SIDES}
+    facing = yaw_deg <= ASKEW_DEG and not abs(base.get("turn_deg", 0.0)) > _SURE_TURN_DEG
     return {
         "fppa_mean_deg": mean_deg,
         "fppa_standing_deg": trace.start("fppa_mean_deg"),
@@ -94,8 +95,8 @@ def measures(trace: Trace, base: Values, yaw_deg: float) -> dict[str, float | No
         "knee_medial_right_shank": medial_deep["right"],
         "caving_left_shank": caving["left"],
         "caving_right_shank": caving["right"],
-        "knee_medial_difference_shank": abs(medial["left"] - medial["right"])
-        if symmetric
+        "knee_medial_difference_shank": abs(own["left"] - own["right"])
+        if facing and doubt_deg is None
         else None,
         "separation_ratio": loaded("separation_ratio"),
         "knee_index_ratio": loaded("knee_index"),
@@ -115,21 +116,25 @@ def alert(now: Values, base: Values) -> Alert | None:
     return Alert("knees_cave", worse) if caving[worse] > _PLAINLY else None
 
 
-def _caving(medial: float, base: Values, side: str) -> float:
+def _caving(medial: float, base: Values, side: BodySide) -> float:
     """Knee medial displacement as far as a second witness confirms it, standing shanks.
 
     The first witness is the knee against the toe; the second how the same knee stood before. A
     displacement that is the foot's ends at the limit: it is no fault.
     """
-    standing = base.get(f"knee_medial_{side}", geometry.NAN) / base.get(
-        f"shank_{side}", geometry.NAN
-    )
+    corrected = medial - _foots_share(base, side)
+    return max(medial, corrected) if corrected > CAVES else min(medial, CAVES)
+
+
+def _foots_share(base: Values, side: BodySide) -> float:
+    """The part of a knee's displacement that is the foot's, from how the person stands."""
+    nan = geometry.NAN
+    standing = base.get(f"knee_medial_{side}", nan) / base.get(f"shank_{side}", nan)
+    if not math.isfinite(standing):
+        return 0.0
     turn = frontal.believed_turn_deg(base.get("turn_deg", 0.0))
     sideways = math.sin(math.radians(turn)) * (1.0 if side == "left" else -1.0)
-    ordinary = _ORDINARY + _TOE_AHEAD * sideways
-    excess = standing - ordinary if math.isfinite(standing) else 0.0
-    corrected = medial - _STANDING_SHARE * excess
-    return max(medial, corrected) if corrected > CAVES else min(medial, CAVES)
+    return _STANDING_SHARE * (standing - _ORDINARY - _TOE_AHEAD * sideways)
 
 
 def _one_side(trace: Trace, base: Values, *, told: bool) -> dict[str, float | None]:
