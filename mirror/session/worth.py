@@ -25,6 +25,14 @@ def worth_of(reps: Sequence[Rep]) -> int | None:
     return of_set([rep.score for rep in reps]).points
 
 
+def worth_of_exercise(results: Sequence[SetResult]) -> int | None:
+    """The mean of an exercise's sets; of all its reps together when no set has enough."""
+    sets = [points for one in results if (points := worth_of(one.reps)) is not None]
+    if sets:
+        return round(fmean(sets))
+    return worth_of([rep for one in results for rep in one.reps])
+
+
 def worth_line(points: int | None, reps: Sequence[Rep], texts: Texts) -> Line:
     """The score, or why there is none."""
     if points is not None:
@@ -58,7 +66,9 @@ def bars(reps: Sequence[Rep], texts: Texts) -> tuple[Bar, ...]:
         known = [value for rep in judged if (value := rep.sub_scores.get(name)) is not None]
         asked = any(name in rep.sub_scores for rep in judged)
         if asked:
-            made.append(Bar(texts[f"part.{name}"], round(fmean(known)) if known else None))
+            word = texts[f"part.{name}"]
+            value = round(fmean(known)) if known else None
+            made.append(Bar(word[:1].upper() + word[1:], value))
     return tuple(made)
 
 

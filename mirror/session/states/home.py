@@ -128,9 +128,9 @@ class Home:
             entries.append(_Entry(item, self._continue))
         plan = stage.setup.routine
         if plan:
-            detail = texts["menu.plan_detail"].format(
-                count=len(exercises_of(plan)), minutes=_minutes(plan)
-            )
+            count = len(exercises_of(plan))
+            key = "menu.plan_detail_one" if count == 1 else "menu.plan_detail"
+            detail = texts[key].format(count=count, minutes=_minutes(plan))
             item = MenuItem(texts["menu.plan"], detail, primary=not entries)
             entries.append(_Entry(item, lambda: self._begin(plan)))
         entries += [self._single(name) for name in stage.setup.exercises]

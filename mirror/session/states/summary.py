@@ -9,7 +9,7 @@ from mirror.session.inputs import Button
 from mirror.session.scenes import SummaryRow, SummaryView
 from mirror.session.stage import Stage
 from mirror.session.states.state import Outcome
-from mirror.session.worth import GOOD, amount, because, worth_of
+from mirror.session.worth import GOOD, amount, because, worth_of_exercise
 
 SHOWN_S: Final = 60.0
 """Then home by itself; as long as the mirror waits elsewhere."""
@@ -60,7 +60,7 @@ class Summary:
         reps = [rep for result in results for rep in result.reps]
         unit = next(one.unit for one in self._course.routine if one.exercise == exercise)
         total = sum(amount(result, unit) for result in results)
-        points = worth_of(reps)
+        points = worth_of_exercise(results)
         return SummaryRow(
             text=texts["summary.row"].format(
                 exercise=texts[f"exercise.{exercise}"],
@@ -77,7 +77,6 @@ def score_of(course: Course) -> int | None:
     points = [
         worth
         for name in dict.fromkeys(exercises_of(course.routine))
-        if (worth := worth_of([rep for one in course.results_of(name) for rep in one.reps]))
-        is not None
+        if (worth := worth_of_exercise(course.results_of(name))) is not None
     ]
     return round(fmean(points)) if points else None
