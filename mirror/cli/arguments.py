@@ -115,6 +115,14 @@ def parser() -> argparse.ArgumentParser:
             epilog=_BENCH_EXAMPLES,
         )
     )
+    _screenshots_arguments(
+        commands.add_parser(
+            "screenshots",
+            help="write pictures of every scene of the mirror",
+            description="Write pictures of every scene, upright and lying, in every language.",
+            formatter_class=_Help,
+        )
+    )
     for name, purpose in (
         ("models", "list the pose models installed, with their size and speed here"),
         ("exercises", "list the exercises and how to face the camera in each"),
@@ -197,6 +205,17 @@ def _bench_arguments(command: argparse.ArgumentParser) -> None:
         help="how often to play each movement (default: 5)",
     )
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    _debug_argument(command)
+
+
+def _screenshots_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "folder", type=Path, metavar="DIR", help="folder for the PNG files, one in it per language"
+    )
+    command.add_argument("--language", metavar="LANGUAGE", help="only this one, such as en")
+    command.add_argument(
+        "--time", action="store_true", help="also tell how long each scene takes to draw here"
+    )
     _debug_argument(command)
 
 

@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
@@ -23,17 +23,7 @@ EXIT_INTERRUPTED: Final = 130
 
 def dispatch(options: argparse.Namespace) -> int:
     """Run the command the parsed words ask for; returns its exit code."""
-    match options.command:
-        case "run":
-            return _run(options)
-        case "analyze":
-            return _analyze(options)
-        case "bench":
-            return _bench(options)
-        case "models":
-            return _models()
-        case _:
-            return _exercises()
+    return _COMMANDS[options.command](options)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -79,14 +69,26 @@ def _bench(options: argparse.Namespace) -> int:
     )
 
 
-def _models() -> int:
+def _screenshots(options: argparse.Namespace) -> int:
+    from mirror.ui.screenshots import (  # noqa: PLC0415 - heavy: only when asked for
+        ScreenshotOptions,
+        screenshots,
+    )
+
+    return screenshots(
+        ScreenshotOptions(folder=options.folder, language=options.language, time=options.time),
+        tell=print,
+    )
+
+
+def _models(_options: argparse.Namespace) -> int:
     from mirror.model_list import show  # noqa: PLC0415 - heavy: only when asked for
     from mirror.report.table import output_console  # noqa: PLC0415 - heavy: only when asked for
 
     return show(output_console())
 
 
-def _exercises() -> int:
+def _exercises(_options: argparse.Namespace) -> int:
     from exercises.registry import names  # noqa: PLC0415 - heavy: only when asked for
     from mirror.report.table import (  # noqa: PLC0415 - heavy: only when asked for
         output_console,
@@ -95,6 +97,16 @@ def _exercises() -> int:
 
     print_exercises(names(), output_console())
     return 0
+
+
+_COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
+    "run": _run,
+    "analyze": _analyze,
+    "bench": _bench,
+    "screenshots": _screenshots,
+    "models": _models,
+    "exercises": _exercises,
+}
 
 
 def main(

@@ -9,7 +9,7 @@ Rotation = Literal[0, 90, 180, 270]
 GaugeSide = Literal["left", "right"]
 
 ROTATIONS: Final[tuple[Rotation, ...]] = (0, 90, 180, 270)
-LEAST_BRIGHTNESS: Final = 0.2  # below it grey words are lost in the reflection of a lit room
+LEAST_BRIGHTNESS: Final = 0.1  # the lowest of ten steps: for a dark room
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Glass:
         rotation: degrees clockwise. A screen hung upright with its own top at the person's left
             needs 90, with its top at the right 270. KMSDRM does not turn pictures; we do.
         gauge_side: where the count and the gauges are; the figure is on the other side.
-        brightness: 0.2..1 of full light.
+        brightness: 0.1..1 of full light.
 
     Raises:
         ValueError: a value is none of these.

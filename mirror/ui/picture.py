@@ -1,25 +1,25 @@
-"""Views as PNG files, drawn by the same code as the screen. Needs no display."""
+"""Pictures as PNG files, drawn by the same code as the screen. Needs no display."""
 
 from pathlib import Path
 from typing import Final
 
 import pygame
 
-from mirror.session.view import View
+from mirror.session.scenes import Picture
 from mirror.ui.draw import draw
 from mirror.ui.theme import Fonts
 
 PORTRAIT_PX: Final = (1080, 1920)  # a full-HD screen hung upright
 
 
-def save_picture(view: View, path: Path, *, size_px: tuple[int, int] = PORTRAIT_PX) -> None:
-    """Draw a view and write it.
+def save_picture(picture: Picture, path: Path, *, size_px: tuple[int, int] = PORTRAIT_PX) -> None:
+    """Draw a picture and write it.
 
     Raises:
         OSError: the file cannot be written.
     """
     pygame.font.init()
     surface = pygame.Surface(size_px)
-    draw(surface, view, Fonts())
+    draw(surface, picture, Fonts())
     with path.open("wb") as file:
         pygame.image.save(surface, file, ".png")

@@ -1,4 +1,4 @@
-"""The window or the full screen: shows views, and is the buttons of a keyboard."""
+"""The window or the full screen: shows pictures, and is the buttons of a keyboard."""
 
 import os
 import time
@@ -9,9 +9,9 @@ from typing import Final
 import pygame
 
 from device.ports import ButtonName, Edge
-from mirror.session.view import View
-from mirror.ui.draw import draw
-from mirror.ui.theme import Fonts
+from mirror.session.scenes import Picture
+from mirror.ui.glass import Glass
+from mirror.ui.painter import Painter
 
 WINDOW_PX: Final = (540, 960)  # upright, as the mirror hangs; a person can pull it wider
 KEYS: Final[Mapping[int, ButtonName]] = {
@@ -34,26 +34,38 @@ class Window:
 
     Args:
         surface: the open display.
+        glass: how the screen hangs.
         clock: monotonic seconds, for the times of keys.
     """
 
     def __init__(
-        self, surface: pygame.Surface, *, clock: Callable[[], float] = time.monotonic
+        self,
+        surface: pygame.Surface,
+        *,
+        glass: Glass = Glass(),  # noqa: B008 - frozen
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take over an open display."""
         self._clock = clock
         self._closing = False
         self._surface = surface
-        self._fonts = Fonts()
-        self._shown: tuple[View, tuple[int, int]] | None = None
+        self._glass = glass
+        self._painter = Painter()
+        self._shown: tuple[Picture, tuple[int, int]] | None = None
 
-    def show(self, view: View) -> bool:
-        """Draw a view unless it is on the screen already; say whether it was drawn."""
+    def adjust(self, glass: Glass) -> None:
+        """Put pictures on the screen another way from now on."""
+        if glass != self._glass:
+            self._glass = glass
+            self._shown = None
+
+    def show(self, picture: Picture) -> bool:
+        """Draw a picture unless it is on the screen already; say whether it was drawn."""
         surface = pygame.display.get_surface() or self._surface  # a new one when resized
-        now = (view, surface.get_size())
+        now = (picture, surface.get_size())
         if now == self._shown:
             return False
-        draw(surface, view, self._fonts)
+        self._painter.paint(surface, picture, self._glass)
         pygame.display.flip()
         self._surface, self._shown = surface, now
         return True
@@ -81,7 +93,12 @@ class Window:
         pygame.quit()
 
 
-def open_window(*, fullscreen: bool, environment: Mapping[str, str] = os.environ) -> Window:
+def open_window(
+    *,
+    fullscreen: bool,
+    glass: Glass = Glass(),  # noqa: B008 - frozen
+    environment: Mapping[str, str] = os.environ,
+) -> Window:
     """Open the full screen or a window.
 
     Without a desktop SDL draws on the bare screen (KMSDRM). SDL_VIDEODRIVER overrides.
@@ -95,14 +112,15 @@ def open_window(*, fullscreen: bool, environment: Mapping[str, str] = os.environ
         message = "no desktop and no screen"
         raise NoDisplayError(message)
     try:
-        surface = _open(fullscreen=fullscreen, blind_too=bool(wanted))
+        size = WINDOW_PX[::-1] if glass.sideways else WINDOW_PX
+        surface = _open(size, fullscreen=fullscreen, blind_too=bool(wanted))
     except (pygame.error, NoDisplayError) as error:
         pygame.quit()
         raise NoDisplayError(str(error)) from error
-    return Window(surface)
+    return Window(surface, glass=glass)
 
 
-def _open(*, fullscreen: bool, blind_too: bool) -> pygame.Surface:
+def _open(size: tuple[int, int], *, fullscreen: bool, blind_too: bool) -> pygame.Surface:
     pygame.display.init()
     pygame.font.init()
     if pygame.display.get_driver() in _BLIND and not blind_too:
@@ -110,7 +128,7 @@ def _open(*, fullscreen: bool, blind_too: bool) -> pygame.Surface:
         raise NoDisplayError(message)
     pygame.display.set_caption("Plumbline")
     if not fullscreen:
-        return pygame.display.set_mode(WINDOW_PX, pygame.RESIZABLE)
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
     surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
     pygame.mouse.set_visible(False)
     return surface
