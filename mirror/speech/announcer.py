@@ -104,11 +104,11 @@ class Announcer:
                 return self._changed(happening)
             case SetDone(t_s=t_s):
                 self._limits, self._phase = Limits(), REST
-                return (Tone("done"), self._say("set_done", t_s + _NOTE_S, Priority.MUST))
+                return (Tone("done"), self._say("say.set_done", t_s + _NOTE_S, Priority.MUST))
             case PersonLost():
-                return (self._say("lost", NEVER_S, Priority.MUST, topic="presence"),)
+                return (self._say("say.lost", NEVER_S, Priority.MUST, topic="presence"),)
             case PersonBack(t_s=t_s):
-                back = self._say("back", t_s + CUE_S, Priority.NOTE, topic="presence")
+                back = self._say("say.back", t_s + CUE_S, Priority.NOTE, topic="presence")
                 return (back,)
 
     def _knee_caves(self, t_s: float) -> tuple[Sound, ...]:
@@ -121,11 +121,11 @@ class Announcer:
         number = _number(count, t_s)
         if target is None or target < _LAST_FROM or count != target - 1:
             return (number,)
-        return number, self._say("last", t_s + CUE_S, Priority.PROMPT)
+        return number, self._say("say.last", t_s + CUE_S, Priority.PROMPT)
 
     def _held(self, t_s: float, seconds: int, target_s: int) -> tuple[Sound, ...]:
         if seconds == target_s:
-            return (self._say("hold_done", t_s + CUE_S, Priority.CUE, tone="done"),)
+            return (self._say("say.hold_done", t_s + CUE_S, Priority.CUE, tone="done"),)
         every = _ROUND_S if target_s > _ROUND_S else _SHORT_ROUND_S
         return (_number(seconds, t_s),) if seconds > 0 and seconds % every == 0 else ()
 
@@ -187,7 +187,7 @@ class Announcer:
                 told.append(self._scene_words("rest_over", to.t_s))
             told += self._coming(to)
             if to.scene == "work":
-                go = self._say("go", to.t_s + COUNT_S, Priority.COUNT, topic="count", tone="go")
+                go = self._say("say.go", to.t_s + COUNT_S, Priority.COUNT, topic="count", tone="go")
                 told += [go, *self._prompts(to.t_s, to.exercise)]
         elif to.scene in _SAID_OF_SCENES:
             told.append(self._scene_words(to.scene, to.t_s))
@@ -207,12 +207,14 @@ class Announcer:
             told.append(Utterance(name, Priority.MUST, to.t_s + _NOTE_S, topic="exercise"))
         if to.side in {"left", "right"}:
             told.append(
-                self._say(f"side.{to.side}", NEVER_S, Priority.MUST, topic="side", tone="attend")
+                self._say(
+                    f"say.side.{to.side}", NEVER_S, Priority.MUST, topic="side", tone="attend"
+                )
             )
         return told
 
     def _scene_words(self, scene: str, t_s: float) -> Utterance:
-        return self._say(scene, t_s + _NOTE_S, Priority.MUST, topic="scene", tone="attend")
+        return self._say(f"say.{scene}", t_s + _NOTE_S, Priority.MUST, topic="scene", tone="attend")
 
     def _say(
         self,
@@ -223,8 +225,7 @@ class Announcer:
         topic: str = "",
         tone: ToneKind | None = None,
     ) -> Utterance:
-        text = self._texts[f"say.{key}"]
-        return Utterance(text, priority, expires_s, topic=topic, tone=tone)
+        return Utterance(self._texts[key], priority, expires_s, topic=topic, tone=tone)
 
 
 def _number(number: int, t_s: float) -> Utterance:

@@ -83,11 +83,12 @@ def test_missing_generic_words_are_no_crash() -> None:
     assert Texts(language="xx", sentences={})["cue.knees_cave"] == "Knees cave"
 
 
-def test_every_cue_and_state_fits_an_upright_screen() -> None:
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_every_cue_and_state_fits_an_upright_screen(language: str) -> None:
     pygame.font.init()
     places, fonts = layout(1080, 1920), Fonts()
     too_long = []
-    for key, sentence in TEXTS.sentences.items():
+    for key, sentence in load(language).sentences.items():
         if key.startswith(("cue.", "view.", "void.", "state.")):
             block = fit(
                 sentence,
