@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from exercises.events import Event, FaultSeen, Rep, RepCompleted, Side
+from exercises.events import Event, FaultSeen, PhaseChanged, Rep, RepCompleted, Side
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.model import SetLog, SetResult
 from mirror.session.cues import Cue, CueBoard, line_of
 from mirror.session.figure import Framing
 from mirror.session.gauges import Knees, Pacer
-from mirror.session.happenings import Counted, CueShown, Happening, HeldFor, KneeCaves
+from mirror.session.happenings import Counted, CueShown, Happening, HeldFor, KneeCaves, PhaseBegan
 from mirror.session.ring import RingGauge
 from mirror.session.routine import PlannedSet
 from mirror.session.staging import staging_of
@@ -194,6 +194,8 @@ class CurrentSet:
                 target = None if self.planned is None else self.planned.target
                 timed = self.planned is not None and self.planned.unit == "seconds"
                 told += [] if timed else [Counted(mine.t_s, self.tally.count, target)]
+            if isinstance(mine, PhaseChanged):
+                told.append(PhaseBegan(mine.t_s, mine.phase, self.exercise))
             if isinstance(mine, FaultSeen) and mine.name == CAVES:
                 told.append(KneeCaves(mine.t_s, mine.side))
             cue = self._cues.latest

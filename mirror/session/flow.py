@@ -13,6 +13,7 @@ Long back elsewhere: home. Up and down have no long press.
 """
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from exercises.pose import Pose
@@ -72,6 +73,11 @@ class Flow:
     def results(self) -> tuple[SetResult, ...]:
         """The finished sets, in order."""
         return self._stage.results
+
+    @property
+    def pain(self) -> Mapping[str, int | None]:
+        """Answers of the routine that runs or ran last."""
+        return dict(self._stage.pain)
 
     @property
     def current(self) -> CurrentSet | None:

@@ -107,6 +107,11 @@ class Session:
         return self._watching.results if self._flow is None else self._flow.results
 
     @property
+    def pain(self) -> Mapping[str, int | None]:
+        """Answers by exercise of the routine that runs or ran last, 0 to 10; None: not answered."""
+        return {} if self._flow is None else self._flow.pain
+
+    @property
     def current(self) -> CurrentSet:
         """The set that runs, or ran last."""
         running = None if self._flow is None else self._flow.current

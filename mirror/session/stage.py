@@ -83,6 +83,7 @@ class Stage:
         self.finished: list[SetResult] = []
         self._told: deque[Happening] = deque(maxlen=_TOLD)
         self._framing = Framing(mirrored=setup.mirrored)
+        self._pain: Mapping[str, int | None] = {}
         self._seen_s = -math.inf
         self._since_s = -math.inf
 
@@ -90,6 +91,11 @@ class Stage:
     def texts(self) -> Texts:
         """The words in the chosen language."""
         return self.setup.languages.get(self.settings.language, self.setup.texts)
+
+    @property
+    def pain(self) -> Mapping[str, int | None]:
+        """Answers of the routine that runs or ran last."""
+        return self._pain if self.course is None else self.course.pain
 
     @property
     def seen_for_s(self) -> float:
@@ -165,6 +171,7 @@ class Stage:
         if self.course is not None:
             self.course.close(self.source)
             self.finished += self.course.fresh
+            self._pain = self.course.pain
         self.course = None
 
     @property

@@ -179,6 +179,11 @@ class Mirror:
             self._collect()
         return self
 
+    def press_often(self, button: Button, times: int) -> "Mirror":
+        for _ in range(times):
+            self.press(button)
+        return self
+
     def hold_shut_down(self) -> "Mirror":
         self.session.feed(ShutDownHeld(self.t_s))
         self._collect()
