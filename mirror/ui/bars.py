@@ -12,7 +12,7 @@ from mirror.ui.words import Style
 
 GOOD: Final = 80
 """From here a sub-score is good: what progress asks for (spec/angle-core.md section 6)."""
-NAME: Final = 0.36  # of the width
+NAME: Final = 0.44  # of the width
 MOST: Final = 100
 _THICK: Final = 0.42  # of the small size
 _PITCH: Final = 1.75  # of the small size: the least, and with room to spare

@@ -13,7 +13,7 @@ from mirror.ui.theme import BLACK, COOL, WHITE
 from mirror.ui.words import Style
 
 FIGURE: Final = 0.31  # of the height upright: side of the figure's square
-PLAN: Final = 0.17  # of the height upright: side of the plan
+PLAN: Final = 0.185  # of the height upright: side of the plan
 MOST_CUES: Final = 2
 
 

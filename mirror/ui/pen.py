@@ -34,7 +34,7 @@ class Pen:
         for size_px in sizes:
             lines = max(1, int(height_px / (size_px * LEADING)))
             block = self.fit(text, (size_px,), width_px, lines)
-            if " ".join(block.lines) == " ".join(text.split()):  # neither broken nor cut
+            if "".join(block.lines).replace(" ", "") == "".join(text.split()):  # whole
                 break
         return block
 

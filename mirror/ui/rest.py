@@ -64,7 +64,7 @@ def _why(pen: Pen, view: RestView, room: pygame.Rect) -> None:
     done = pen.fit(view.done, (sizes.medium, sizes.small), room.width, 2)
     pen.put(done, room.topleft, Style(WHITE))
     top = room.top + done.height_px + gap
-    because_px = round(2 * sizes.medium * LEADING) + gap // 2
+    because_px = round(2 * sizes.medium * LEADING) + gap
     height = max(0, room.bottom - because_px - top)
     top = draw_bars(pen, view.bars, pygame.Rect(room.left, top, room.width, height)) + gap // 2
     if view.because:

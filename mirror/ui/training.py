@@ -32,7 +32,9 @@ def draw_head(pen: Pen, text: str, *, side: str = "", note: str = "") -> None:
     place, sizes = pen.places.head, (pen.sizes.medium, pen.sizes.small)
     right = pen.fit(side, sizes, place.width // 3)
     pen.put(right, place.topright, Style(COOL, "right"))
-    title = pen.fit(text, sizes, place.width - right.width_px - pen.places.margin)
+    # Upright there is room for a second line above the ring, unless the note is there.
+    lines = 2 if pen.places.upright and not note else 1
+    title = pen.fit(text, sizes, place.width - right.width_px - pen.places.margin, lines)
     pen.put(title, place.topleft, Style(WHITE))
     below = pen.fit(note, (pen.sizes.small,), place.width)
     pen.put(below, place.bottomleft, Style(GREY, weight="Regular"))

@@ -1,5 +1,6 @@
 """Words on the glass: wrapped, and in the largest of the sizes that fits."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -11,18 +12,22 @@ from mirror.ui.canvas import Canvas, Written
 from mirror.ui.theme import Colour, Fonts, Weight
 
 Align = Literal["left", "centre", "right"]
+_HYPHEN: Final = re.compile(r"(?<=\w-)(?=\w)")
 _LEAST_PART: Final = 3  # letters of a broken word on either line
 
 
 def wrap(text: str, *, font: pygame.font.Font, width_px: int) -> tuple[str, ...]:
-    """Break words into lines no wider than asked; a single longer word stays whole."""
+    """Break words into lines no wider than asked, after hyphens too; longer parts stay whole."""
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.size(longer)[0] <= width_px:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        gap = " "
+        for part in _HYPHEN.split(word):
+            longer = f"{lines[-1]}{gap}{part}" if lines else part
+            if lines and font.size(longer)[0] <= width_px:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+            gap = ""
     return tuple(lines)
 
 

@@ -77,8 +77,8 @@ def _menus(texts: Texts) -> dict[str, Picture]:
         ),
         "home-scrolled": MenuView(
             title=texts["menu.hello"].format(name="Ada"),
-            items=tuple(entries[:-3] * 2 + entries[-3:]),
-            chosen=9,
+            items=tuple(entries),
+            chosen=len(entries) - 2,
             lead=texts["menu.lead"],
             labels=below,
         ),
