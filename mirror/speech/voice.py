@@ -52,10 +52,9 @@ class Voice:
         self._speaker = speaker
         self._words = words
         self._tones: dict[ToneKind, Samples] = {kind: tone(kind) for kind in _kinds()}
+        self._texts = texts
         self.volume = volume
         self.spoken = spoken
-        if spoken:
-            words.prepare(vocabulary(texts))
 
     @property
     def volume(self) -> int:
@@ -67,6 +66,19 @@ class Voice:
         self._volume = min(LOUDEST, max(0, level))
         self._gain = 10 ** ((self._volume - LOUDEST) * _STEP_DB / 20)
         if self._volume == 0:
+            self._speaker.stop()
+
+    @property
+    def spoken(self) -> bool:
+        """Whether words are spoken; tones sound all the same."""
+        return self._spoken
+
+    @spoken.setter
+    def spoken(self, spoken: bool) -> None:
+        self._spoken = spoken
+        if spoken:
+            self._words.prepare(vocabulary(self._texts))
+        else:
             self._speaker.stop()
 
     def hear(self, happening: Happening) -> None:

@@ -67,6 +67,16 @@ def test_words_can_be_switched_off_and_tones_stay() -> None:
     assert (speaker.said, speaker.tones, words.prepared) == ([], 1, [])
 
 
+def test_words_can_be_switched_on_again() -> None:
+    speaker, words = FakeSpeaker(), FakeWords()
+    voice = Voice(TEXTS, speaker, words, spoken=False)
+    voice.spoken = True
+    voice.hear(Counted(1.0, 3, 8))
+    voice.tick(1.0)
+    assert speaker.said == ["3"]
+    assert TEXTS["say.lost"] in words.prepared
+
+
 def test_volume_zero_is_mute() -> None:
     speaker = FakeSpeaker()
     voice = Voice(TEXTS, speaker, FakeWords(), volume=0)
