@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from device.annotate import AnnotatingPoses, Caption
-from device.drivers.buttons_gpio import GpioButtons, is_raspberry_pi, open_factory
+from device.board import is_raspberry_pi
+from device.drivers.buttons_gpio import GpioButtons, open_factory
 from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+EXIT_BUG: Final = 1
+"""Exit code when the program did wrong."""
+
 EXIT_USER: Final = 2
 """Exit code when the person can put it right; also argparse's own."""
 

@@ -20,7 +20,6 @@ CAPACITY: Final = 256
 LABELS: Final = ("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835")
 """What the kernel calls the chip of the 40 pins: on a Pi 5, a Pi 4, and before. Its number
 changed with the kernel (4, then 0), so it is looked up."""
-_MODEL: Final = Path("/proc/device-tree/model")
 _DEVICES: Final = Path("/dev")
 
 
@@ -88,14 +87,6 @@ class GpioButtons:
                 self._edges.append(Edge(name, down=down, t_s=self._clock()))
 
         return note
-
-
-def is_raspberry_pi(model: Path = _MODEL) -> bool:
-    """Whether this machine is one, as its device tree says."""
-    try:
-        return b"Raspberry Pi" in model.read_bytes()
-    except OSError:
-        return False
 
 
 def load_lgpio() -> Any:  # noqa: ANN401 - lgpio ships no types

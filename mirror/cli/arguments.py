@@ -1,6 +1,7 @@
 """The words after `plumbline`: what they are, their help, and what is said when they are wrong."""
 
 import argparse
+import math
 import sys
 from pathlib import Path
 from typing import Final, NoReturn
@@ -21,6 +22,14 @@ examples:
   plumbline run
   plumbline run --source v4l2:/dev/video0 --exercise squat --window
   plumbline run --source squats.mp4 --exercise squat --screenshots pictures
+"""
+_REPLAY_EXAMPLES: Final = """\
+examples:
+  plumbline run --record monday.jsonl
+  plumbline replay monday.jsonl --window --speed 4
+  plumbline replay monday.jsonl --speed max --screenshots pictures
+
+Exit code 1: something happened in another way than when it was recorded.
 """
 _ANALYZE_EXAMPLES: Final = """\
 examples:
@@ -97,6 +106,15 @@ def parser() -> argparse.ArgumentParser:
             epilog=_RUN_EXAMPLES,
         )
     )
+    _replay_arguments(
+        commands.add_parser(
+            "replay",
+            help="play a recorded run once more",
+            description="Play a recorded run once more: the same inputs give the same session.",
+            formatter_class=_Help,
+            epilog=_REPLAY_EXAMPLES,
+        )
+    )
     _analyze_arguments(
         commands.add_parser(
             "analyze",
@@ -138,9 +156,8 @@ def parser() -> argparse.ArgumentParser:
 def _run_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--source",
-        default="auto",
         metavar="SOURCE",
-        help="auto (default: the Pi camera, else a webcam, else the demo), pi, "
+        help="auto (the usual default: the Pi camera, else a webcam, else the demo), pi, "
         "v4l2:/dev/video0, a clip, a landmark recording, or demo",
     )
     command.add_argument(
@@ -153,7 +170,51 @@ def _run_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--screenshots", type=Path, metavar="DIR", help="folder for pictures of the screen"
     )
+    command.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings (default: plumbline.toml in your configuration folder)",
+    )
+    command.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="take the run down for `plumbline replay`: landmarks and buttons, never a picture",
+    )
     _debug_argument(command)
+
+
+def _replay_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="made by `plumbline run --record`")
+    command.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="N",
+        help="times as fast as it was (default: 1), or max: no window, as fast as it goes",
+    )
+    command.add_argument(
+        "--window", action="store_true", help="draw in a window instead of the full screen"
+    )
+    command.add_argument(
+        "--screenshots", type=Path, metavar="DIR", help="folder for a picture of each scene"
+    )
+    _debug_argument(command)
+
+
+def _speed(word: str) -> float | None:
+    """How fast to replay; None for as fast as it goes."""
+    if word == "max":
+        return None
+    try:
+        speed = float(word)
+    except ValueError:
+        speed = 0.0
+    if not 0.0 < speed < math.inf:
+        message = f"{word} is no speed; name a number above 0, or max"
+        raise argparse.ArgumentTypeError(message)
+    return speed
 
 
 def _analyze_arguments(command: argparse.ArgumentParser) -> None:

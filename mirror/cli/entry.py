@@ -14,9 +14,8 @@ from typing import Final
 
 from device.errors import DeviceError
 from mirror.cli.arguments import parser, say
-from mirror.errors import EXIT_USER, UserError
+from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
-EXIT_BUG: Final = 1
 EXIT_INTERRUPTED: Final = 130
 """128 + SIGINT, as shells report it."""
 
@@ -34,6 +33,21 @@ def _run(options: argparse.Namespace) -> int:
             source=options.source,
             exercise=options.exercise,
             model=options.model,
+            window=options.window,
+            screenshots=options.screenshots,
+            config=options.config,
+            record=options.record,
+        )
+    )
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from mirror.live import ReplayOptions, replay  # noqa: PLC0415 - heavy: only when asked for
+
+    return replay(
+        ReplayOptions(
+            file=options.file,
+            speed=options.speed,
             window=options.window,
             screenshots=options.screenshots,
         )
@@ -101,6 +115,7 @@ def _exercises(_options: argparse.Namespace) -> int:
 
 _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "run": _run,
+    "replay": _replay,
     "analyze": _analyze,
     "bench": _bench,
     "screenshots": _screenshots,

@@ -11,6 +11,7 @@ _RULE: Final = "rule"
 GaugeSide = Literal["left", "right"]
 Rotation = Literal[0, 90, 180, 270]
 Language = Literal["en", "de", "es"]
+ButtonName = Literal["up", "down", "select", "back"]
 
 _LAST_PIN: Final = 27  # the Pi's 40-pin header brings out BCM 2 to 27; 0 and 1 are for HATs
 _PIN: Final[Mapping[str, Rule]] = {_RULE: Whole(2, _LAST_PIN)}
@@ -28,6 +29,11 @@ class ButtonSettings:
     down: int = field(default=6, metadata=_PIN)
     select: int = field(default=13, metadata=_PIN)
     back: int = field(default=26, metadata=_PIN)
+
+    @property
+    def pins(self) -> Mapping[ButtonName, int]:
+        """The pin of each button."""
+        return {"up": self.up, "down": self.down, "select": self.select, "back": self.back}
 
 
 @dataclass(frozen=True, slots=True)

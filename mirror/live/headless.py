@@ -4,37 +4,31 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 
-from mirror.live.moments import Moments
+from mirror.live.engine import Engine
 from mirror.live.parts import Feed
-from mirror.session.inputs import SourceEnded
-from mirror.session.session import Session
+from mirror.session.inputs import SourceEnded, Tick
 
 
 def run_through(
-    session: Session,
-    feed: Feed,
-    *,
-    stop: threading.Event,
-    moments: Moments,
-    tick: Callable[[], None],
+    engine: Engine, feed: Feed, *, stop: threading.Event, tick: Callable[[], None]
 ) -> None:
-    """Feed all poses of a source to the session.
+    """Feed all poses of a source to the session, each with the time it brings.
 
     Args:
-        session: what happens.
+        engine: holds the session.
         feed: an open source that ends; closed afterwards.
         stop: set to end early.
-        moments: looks at every view.
         tick: called after each pose.
 
     Raises:
         DeviceError: the source broke.
     """
-    session.feed(feed.opened)
+    engine.feed(feed.opened)
     with closing(feed.poses) as poses:
         while not stop.is_set() and (pose := poses.read()) is not None:
-            session.feed(pose)
-            moments.see(session.view(), session.current.snapshot)
+            engine.feed(pose)
+            engine.feed(Tick(pose.t_s))
+            engine.picture()
             tick()
-    session.feed(SourceEnded())
-    moments.see(session.view(), session.current.snapshot)
+    engine.feed(SourceEnded())
+    engine.picture()

@@ -2,16 +2,21 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from device.ports import Buttons, Edge
+from mirror.config.settings import Settings
 from mirror.live.controls import Controls
+from mirror.live.engine import Engine
 from mirror.live.inbox import Inbox
-from mirror.live.moments import Moments
-from mirror.session.inputs import SourceFailed, SourceOpened, Tick
-from mirror.session.session import Session
-from mirror.session.view import View
+from mirror.live.keeper import State
+from mirror.record.start import Start
+from mirror.session.happenings import Happening
+from mirror.session.inputs import Input, SourceFailed, SourceOpened, Tick
+from mirror.session.scenes import Picture
+from mirror.ui.glass import Glass
 
 PICTURE_S: Final = 1 / 40  # at least 30 a second, with time for drawing
 
@@ -19,8 +24,8 @@ PICTURE_S: Final = 1 / 40  # at least 30 a second, with time for drawing
 class Screen(Protocol):
     """What the loop needs of `mirror.ui.window.Window`."""
 
-    def show(self, view: View) -> bool:
-        """Draw a view."""
+    def show(self, picture: Picture) -> bool:
+        """Draw a picture."""
 
     @property
     def closing(self) -> bool:
@@ -29,50 +34,84 @@ class Screen(Protocol):
     def edges(self) -> tuple[Edge, ...]:
         """Its keys, as buttons."""
 
+    def adjust(self, glass: Glass) -> None:
+        """Put pictures on the screen another way from now on."""
+
     def close(self) -> None:
         """Give the screen back."""
 
 
-def show(  # noqa: PLR0913 - the ends of the loop, all named
-    session: Session,
-    *,
-    screen: Screen,
-    buttons: Sequence[Buttons],
-    inbox: Inbox,
-    stop: threading.Event,
-    moments: Moments,
-    clock: Callable[[], float] = time.monotonic,
-) -> None:
-    """Run the mirror on a screen until the person leaves or `stop` is set.
+@dataclass(frozen=True, slots=True, eq=False)
+class Ends:
+    """What the loop lies between.
+
+    Attributes:
+        screen: where the session is seen; its keys are buttons too.
+        buttons: the others.
+        inbox: where poses and news come from.
+        keep: has a state kept, and returns at once; called whenever it may have changed, but
+            not while a clip is shown.
+        opened: called when the source opened, each time.
+        apply: follows changed settings.
+        took: told of each input that had consequences, right after them (for measurements).
+        stop: set to end.
+        clock: monotonic seconds, also that of the poses and buttons.
+        time_of_day: for the idle scene, such as "07:42".
+    """
+
+    screen: Screen
+    inbox: Inbox
+    stop: threading.Event
+    buttons: Sequence[Buttons] = ()
+    keep: Callable[[State], None] = lambda _state: None
+    opened: Callable[[], None] = lambda: None
+    apply: Callable[[Settings], None] = lambda _settings: None
+    took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
+    clock: Callable[[], float] = time.monotonic
+    time_of_day: Callable[[], str] = lambda: time.strftime("%H:%M")
+
+
+def show(engine: Engine, start: Start, ends: Ends) -> None:
+    """Run the mirror on a screen until the person leaves or it is stopped.
 
     Returns early when the source fails before it was open: nothing can be shown then.
 
     Args:
-        session: what happens.
-        screen: where it is seen; its keys are buttons too.
-        buttons: the others.
-        inbox: where poses and news come from.
-        stop: set to end.
-        moments: looks at every view.
-        clock: monotonic seconds, also that of the poses and buttons.
+        engine: holds the session.
+        start: what the session began with.
+        ends: see there.
     """
-    screen.show(session.view())
-    controls = Controls((screen, *buttons))
-    opened = False
-    while not session.quit and not stop.is_set():
+    session, clock = engine.session, ends.clock
+    controls = Controls((ends.screen, *ends.buttons))
+    ends.screen.show(engine.begin(start))
+    opened = live = False
+    settings = session.settings
+    while not session.quit and not ends.stop.is_set():
         due_s = clock() + PICTURE_S
-        for item in inbox.take():
-            opened = opened or isinstance(item, SourceOpened)
+        for item in _inputs(ends, controls):
+            if isinstance(item, SourceOpened):
+                opened, live = True, item.live
+                ends.opened()
             if isinstance(item, SourceFailed) and not opened:
                 return
-            session.feed(item)
-        now_s = clock()
-        for press in controls.take(now_s):
-            session.feed(press)
-        if screen.closing:
+            happened = engine.feed(item)
+            if happened:
+                ends.took(item, happened)
+            changed = session.settings != settings
+            if changed:
+                settings = session.settings
+                ends.apply(settings)
+            if live and (happened or changed):
+                ends.keep(State(settings, session.saved()))
+        if ends.screen.closing:
             return
-        session.feed(Tick(now_s))
-        view = session.view()
-        moments.see(view, session.current.snapshot)
-        screen.show(view)
-        stop.wait(max(0.0, due_s - clock()))
+        ends.screen.show(engine.picture())
+        ends.stop.wait(max(0.0, due_s - clock()))
+
+
+def _inputs(ends: Ends, controls: Controls) -> Iterator[Input]:
+    """What came since the last picture; the tick ends it."""
+    yield from ends.inbox.take()
+    now_s = ends.clock()
+    yield from controls.take(now_s)
+    yield Tick(now_s, ends.time_of_day())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,10 +31,29 @@ def is_camera(source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An open source of poses and what to say about it."""
+    """An open source of poses and what to say about it.
+
+    Attributes:
+        again: opens the same camera once more after it failed; None for a clip.
+    """
 
     poses: PoseSource
     opened: SourceOpened
+    again: "Callable[[], Feed] | None" = None
+
+
+def make_tracker(exercise: str) -> SetTracker:
+    """A tracker of the angle core for one set.
+
+    Raises:
+        UserError: there is no such exercise.
+    """
+    try:
+        return Tracker(get(exercise))
+    except UnknownExerciseError as error:
+        raise unknown_exercise(
+            error.name, suggestion=error.suggestion, known=error.known
+        ) from error
 
 
 class Parts(Protocol):
@@ -78,12 +98,7 @@ class RealParts:
 
     def tracker(self, exercise: str) -> SetTracker:
         """See `Parts`."""
-        try:
-            return Tracker(get(exercise))
-        except UnknownExerciseError as error:
-            raise unknown_exercise(
-                error.name, suggestion=error.suggestion, known=error.known
-            ) from error
+        return make_tracker(exercise)
 
     def feed(self, source: str, *, real_time: bool) -> Feed:
         """See `Parts`. "auto" without a camera is the demo."""
@@ -91,20 +106,27 @@ class RealParts:
             return self._demo(self._texts["screen.source_demo"], real_time=real_time)
         if source == AUTO:
             try:
-                return self._open(source, real_time=real_time)
+                return self._camera(source)
             except CameraError as error:
                 self._say(error.message, "Showing the demo clip instead.")
                 note = self._texts["screen.camera_fallback"]
                 return self._demo(note, real_time=real_time)
-        note = "" if is_camera(source) else Path(source).name
-        return self._open(source, note=note, real_time=real_time)
+        if is_camera(source):
+            return self._camera(source)
+        return self._open(source, note=Path(source).name, real_time=real_time)
+
+    def _camera(self, source: str) -> Feed:
+        """A camera; after "auto" found one, the demo does not take its place any more."""
+        poses = open_poses(source, model=self._model, real_time=True)
+        opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
+        return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
 
     def _demo(self, note: str, *, real_time: bool) -> Feed:
         demo = load_demo()
         return self._open(str(demo.clip), note=note, plan=demo.plan, real_time=real_time)
 
     def _open(
-        self, source: str, *, real_time: bool, note: str = "", plan: tuple[Segment, ...] = ()
+        self, source: str, *, real_time: bool, note: str, plan: tuple[Segment, ...] = ()
     ) -> Feed:
         poses = open_poses(source, model=self._model, real_time=real_time)
         opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)

@@ -13,6 +13,10 @@ from mirror.live.parts import Feed
 from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
 
 JOIN_S: Final = 5.0  # a model may still be loading; the thread is a daemon, so this is the end
+FIRST_WAIT_S: Final = 1.0
+LONGEST_WAIT_S: Final = 30.0
+"""Between two tries to open a camera again: doubled each time. A cable that was pushed back in
+is found soon; a camera that stays away costs nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -20,22 +24,34 @@ _log = logging.getLogger(__name__)
 class PoseThread:
     """Reads one source into an inbox until its end or `stop`.
 
+    A camera that fails on the way is told, closed and opened again until it works.
+
     Args:
         open_feed: opens the source; called in the thread, because models load slowly.
         inbox: where poses and news go.
+        wait: waits so many seconds, less when the thread is to stop; says whether it is.
     """
 
-    def __init__(self, open_feed: Callable[[], Feed], inbox: Inbox) -> None:
+    def __init__(
+        self,
+        open_feed: Callable[[], Feed],
+        inbox: Inbox,
+        *,
+        wait: Callable[[float], bool] | None = None,
+    ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
         self._inbox = inbox
         self._stop = threading.Event()
+        self._wait = wait or self._stop.wait
         self._error: Exception | None = None
+        self._told: tuple[str, str] | None = None
+        self._wait_s = FIRST_WAIT_S
         self._thread = threading.Thread(target=self._work, name="poses", daemon=True)
 
     @property
     def error(self) -> Exception | None:
-        """What ended the thread too early."""
+        """What ended the thread too early, or what keeps the source away at the moment."""
         return self._error
 
     def start(self) -> None:
@@ -49,25 +65,58 @@ class PoseThread:
         if self._thread.is_alive():
             _log.warning("The pose thread did not end within %s s", JOIN_S)
 
+    def join(self) -> None:
+        """Wait until the source is over."""
+        self._thread.join()
+
     def _work(self) -> None:
+        open_feed: Callable[[], Feed] | None = self._open_feed
+        again: Callable[[], Feed] | None = None
         try:
-            feed = self._open_feed()
-            with closing(feed.poses) as poses:
-                pose = poses.read()
-                # The plan of a clip is in its own time, which begins with its first pose.
-                self._inbox.put(feed.opened if pose is None else begun(feed.opened, pose.t_s))
-                while pose is not None and not self._stop.is_set():
-                    self._inbox.put(pose)
-                    pose = poses.read()
-                if pose is None:
-                    self._inbox.put(SourceEnded())
-        except DeviceError as error:
-            self._error = error
-            self._inbox.put(SourceFailed(message=error.message, remedy=error.remedy))
+            while open_feed is not None:
+                try:
+                    feed = open_feed()
+                    again = feed.again
+                    self._read(feed)
+                except DeviceError as error:
+                    self._fail(error, error.message, error.remedy)
+                    stopping = again is None or self._pause()
+                    open_feed = None if stopping else again
+                else:
+                    open_feed = None
         except Exception as error:  # noqa: BLE001 - the top of a thread; the main thread raises it
-            self._error = error
             message = f"Something went wrong inside Plumbline ({type(error).__name__})"
-            self._inbox.put(SourceFailed(message=message, remedy="Start it again."))
+            self._fail(error, message, "Start it again.")
+
+    def _read(self, feed: Feed) -> None:
+        """Read a source to its end or `stop`.
+
+        Raises:
+            DeviceError: it failed.
+        """
+        with closing(feed.poses) as poses:
+            pose = poses.read()
+            # The plan of a clip is in its own time, which begins with its first pose.
+            self._inbox.put(feed.opened if pose is None else begun(feed.opened, pose.t_s))
+            self._error = self._told = None
+            self._wait_s = FIRST_WAIT_S
+            while pose is not None and not self._stop.is_set():
+                self._inbox.put(pose)
+                pose = poses.read()
+            if pose is None and not self._stop.is_set():
+                self._inbox.put(SourceEnded())
+
+    def _fail(self, error: Exception, message: str, remedy: str) -> None:
+        """Tell what happened; a try that fails like the one before is no news."""
+        self._error = error
+        if self._told != (message, remedy):
+            self._told = (message, remedy)
+            self._inbox.put(SourceFailed(message=message, remedy=remedy))
+
+    def _pause(self) -> bool:
+        """Wait before the next try; says whether to stop."""
+        wait_s, self._wait_s = self._wait_s, min(LONGEST_WAIT_S, 2 * self._wait_s)
+        return self._wait(wait_s)
 
 
 def begun(opened: SourceOpened, start_s: float) -> SourceOpened:

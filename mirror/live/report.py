@@ -1,7 +1,7 @@
 """The results of a run on the terminal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -9,9 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mirror.live.moments import Moments
+from mirror.errors import UserError
 from mirror.model import SetResult
+from mirror.report.table import output_console
 from mirror.report.words import words
+from mirror.session.scenes import Picture
+from mirror.session.session import Session
 from mirror.text.catalog import Texts
 from mirror.ui.picture import save_picture
 
@@ -49,19 +52,39 @@ def print_sets(
     console.print(table)
 
 
-def save_pictures(moments: Moments, folder: Path) -> tuple[Path, ...]:
-    """Draw the most telling moments into a folder.
+def print_results(session: Session, *, texts: Texts) -> None:
+    """Print the finished sets of a session, when there are any.
+
+    Args:
+        session: after its end.
+        texts: the words of the screen.
+    """
+    results = session.results
+    if results:
+        expected = [session.expected(i) for i in range(len(results))]
+        print_sets(results, expected, texts=texts, console=output_console())
+
+
+def save_pictures(pictures: Iterable[tuple[str, Picture]], folder: Path) -> None:
+    """Draw pictures into a folder and say where they are.
+
+    Args:
+        pictures: with their names.
+        folder: made when absent.
 
     Raises:
-        OSError: they cannot be written.
+        UserError: they cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    saved = []
-    for kind, view in moments.best():
-        path = folder / f"{kind}.png"
-        save_picture(view, path)
-        saved.append(path)
-    return tuple(saved)
+    console = output_console()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, picture in pictures:
+            path = folder / f"{name}.png"
+            save_picture(picture, path)
+            console.print(f"Screenshot: {path}", soft_wrap=True, markup=False, highlight=False)
+    except OSError as error:
+        message = f"The screenshots cannot be written to {folder} ({error.strerror})"
+        raise UserError(message, remedy="Name another folder with --screenshots.") from error
 
 
 def _faults(result: SetResult) -> str:

@@ -2,8 +2,8 @@
 
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,25 +12,51 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
+from device.build import open_buttons
+from device.ports import ButtonName, Buttons
 from device.pose.models import models_dir
+from mirror.config.read import default_path, load
+from mirror.config.settings import Settings
 from mirror.errors import UserError, error_line
+from mirror.live.engine import Engine
+from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
 from mirror.live.inbox import Inbox
-from mirror.live.loop import Screen, show
+from mirror.live.keeper import NAME, Keeper, interrupted
+from mirror.live.loop import Ends, Screen, show
 from mirror.live.moments import Moments
 from mirror.live.options import RunOptions
 from mirror.live.parts import AUTO, DEMO, Parts, RealParts, is_camera
 from mirror.live.pose_thread import PoseThread
-from mirror.live.report import print_sets, save_pictures
+from mirror.live.power import power_off
+from mirror.live.report import print_results, save_pictures
 from mirror.live.signals import stop_on_signals
-from mirror.report.table import output_console
-from mirror.session.session import Session
-from mirror.text.catalog import Texts, load
+from mirror.live.sounds import Sounds
+from mirror.record.start import Start, words
+from mirror.record.writer import FileTape, NoTape, Tape
 from mirror.ui.window import NoDisplayError, open_window
 
 FIRST: Final = "squat"
-"""The exercise to begin with when none was named: it needs no mat and no band."""
-LANGUAGE: Final = "en"
+"""The exercise a clip begins with when none was named: it needs no mat and no band."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """What a run finds around it; tests bring their own.
+
+    Attributes:
+        open_screen: opens the screen or the window; raises NoDisplayError.
+        make_sounds: makes the voice; None: silence.
+        open_buttons: opens the pins of the settings; None where there are none.
+        data: folder of the interrupted session and of screenshots.
+        power_off: shuts the machine down.
+    """
+
+    open_screen: Callable[..., Screen]
+    make_sounds: Callable[[Settings], Sounds | None]
+    open_buttons: Callable[[Mapping[ButtonName, int]], Buttons | None]
+    data: Path
+    power_off: Callable[[], None]
 
 
 def run(options: RunOptions) -> int:
@@ -42,122 +68,137 @@ def run(options: RunOptions) -> int:
     Raises:
         UserError, DeviceError: it cannot run as asked, or the camera failed.
     """
-    texts = load(LANGUAGE)
-    parts = RealParts(model=options.model, texts=texts, say=_say)
-    return run_with(options, parts, texts=texts, open_screen=open_window)
+    settings = load(options.config)
+    parts = RealParts(model=options.model, texts=words(settings.language), say=_say)
+    around = Around(
+        open_screen=open_window,
+        make_sounds=partial(Sounds, say=_say),
+        open_buttons=partial(open_buttons, say=_say),
+        data=models_dir().parent,
+        power_off=partial(power_off, say=_say),
+    )
+    return run_with(options, parts, settings=settings, around=around)
 
 
-def run_with(
-    options: RunOptions, parts: Parts, *, texts: Texts, open_screen: Callable[..., Screen]
-) -> int:
+def run_with(options: RunOptions, parts: Parts, *, settings: Settings, around: Around) -> int:
     """As `run`, of given parts."""
     first = options.exercise or FIRST
     parts.tracker(first)  # an unknown exercise is said before a window opens
-    _check_clip(options.source)
-    session = Session(
+    source = options.source or settings.camera.source
+    _check_clip(source)
+    start = Start(
         exercises=parts.exercises(),
         first=first,
-        make_tracker=parts.tracker,
-        texts=texts,
-        mirrored=True,
+        settings=settings,
+        resume=interrupted(around.data / NAME),
     )
+    tape: Tape = NoTape() if options.record is None else FileTape(options.record)
+    moments = Moments()
     folder = options.screenshots
-    with stop_on_signals() as stop:
-        going = _Run(options, parts, session, stop, Moments())
+    with closing(tape), stop_on_signals() as stop:
+        going = _Run(options, parts, source, start, stop, moments, tape, around)
         try:
-            window = open_screen(fullscreen=not options.window)
+            screen = around.open_screen(fullscreen=not options.window)
         except NoDisplayError as error:
-            going.without_screen(str(error))
-            folder = folder or models_dir().parent / "screenshots"
+            engine = going.without_screen(str(error))
+            folder = folder or around.data / "screenshots"
         else:
-            with closing(window):
-                going.on_screen(window)
-    going.report(texts, folder)
+            with closing(screen):
+                engine = going.on_screen(screen)
+    print_results(engine.session, texts=words(engine.session.settings.language))
+    if folder is not None:
+        save_pictures(moments.best(), folder)
+    if engine.session.shutting_down:
+        around.power_off()
     return 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Run:
     """The parts of one run, and the two ways it goes."""
 
     options: RunOptions
     parts: Parts
-    session: Session
+    source: str
+    start: Start
     stop: threading.Event
     moments: Moments
+    tape: Tape
+    around: Around
 
-    def on_screen(self, screen: Screen) -> None:
+    def on_screen(self, screen: Screen) -> Engine:
         """Until the person leaves.
 
         Raises:
             DeviceError: the source failed, at the start or on the way.
         """
+        settings = self.start.settings
         inbox = Inbox()
-        source = self.options.source
-        thread = PoseThread(partial(self.parts.feed, source, real_time=True), inbox)
-        thread.start()
-        try:
-            show(
-                self.session,
+        thread = PoseThread(partial(self.parts.feed, self.source, real_time=True), inbox)
+        with ExitStack() as closed_after:
+            sounds = self.around.make_sounds(settings)
+            if sounds is not None:
+                closed_after.callback(sounds.close)
+            pins = self.around.open_buttons(settings.buttons.pins)
+            if pins is not None:
+                closed_after.callback(pins.close)
+            keeper = Keeper(
+                settings=settings,
+                config=self.options.config or default_path(),
+                session=self.around.data / NAME,
+            )
+            closed_after.callback(keeper.close)
+            closed_after.callback(thread.stop)
+            engine = self._engine(sounds)
+
+            def apply(now: Settings) -> None:
+                screen.adjust(glass_of(now.screen))
+                if sounds is not None:
+                    sounds.apply(now)
+
+            screen.adjust(glass_of(settings.screen))
+            thread.start()
+            ends = Ends(
                 screen=screen,
-                buttons=(),
                 inbox=inbox,
                 stop=self.stop,
-                moments=self.moments,
+                buttons=() if pins is None else (pins,),
+                keep=keeper.keep,
+                opened=(lambda: None) if sounds is None else sounds.open,
+                apply=apply,
             )
-        finally:
-            thread.stop()
-        self.session.end()
+            show(engine, self.start, ends)
+        engine.session.end()
         if thread.error is not None and not self.stop.is_set():
             raise thread.error
+        return engine
 
-    def without_screen(self, why: str) -> None:
+    def without_screen(self, why: str) -> Engine:
         """A clip to its end.
 
         Raises:
             UserError: a camera was asked for, which nobody could see.
             DeviceError: the source failed.
         """
-        source = self.options.source
-        if is_camera(source):
+        if is_camera(self.source):
             message = f"The mirror needs a display, and there is none here ({why})"
             remedy = "Connect a screen, or count a clip: plumbline analyze CLIP --exercise NAME"
             raise UserError(message, remedy=remedy)
-        source = DEMO if source == AUTO else source
+        source = DEMO if self.source == AUTO else self.source
         what = "the demo" if source == DEMO else source
         _say(f"No display here ({why})", f"Running {what} through without one.")
+        engine = self._engine(None)
+        engine.begin(self.start)
         feed = self.parts.feed(source, real_time=False)
         quiet = not sys.stderr.isatty()
         with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
             task = progress.add_task(f"Watching {feed.opened.name}", total=feed.poses.frame_count)
-            run_through(
-                self.session,
-                feed,
-                stop=self.stop,
-                moments=self.moments,
-                tick=partial(progress.advance, task),
-            )
+            run_through(engine, feed, stop=self.stop, tick=partial(progress.advance, task))
+        return engine
 
-    def report(self, texts: Texts, folder: Path | None) -> None:
-        """Print the finished sets; save pictures into a folder.
-
-        Raises:
-            UserError: the pictures cannot be written.
-        """
-        console = output_console()
-        results = self.session.results
-        if results:
-            expected = [self.session.expected(i) for i in range(len(results))]
-            print_sets(results, expected, texts=texts, console=console)
-        if folder is None:
-            return
-        try:
-            saved = save_pictures(self.moments, folder)
-        except OSError as error:
-            message = f"The screenshots cannot be written to {folder} ({error.strerror})"
-            raise UserError(message, remedy="Name another folder with --screenshots.") from error
-        for path in saved:
-            console.print(f"Screenshot: {path}", soft_wrap=True, markup=False)
+    def _engine(self, sounds: Sounds | None) -> Engine:
+        session = self.start.session(self.parts.tracker)
+        return Engine(session, listener=sounds, moments=self.moments, tape=self.tape)
 
 
 def _check_clip(source: str) -> None:

@@ -3,8 +3,10 @@
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import numpy as np
@@ -15,20 +17,21 @@ from device.ports import Edge
 from exercises.events import Event
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
+from mirror.config.settings import CameraSettings, ScreenSettings, Settings
 from mirror.errors import UserError
 from mirror.live.inbox import Inbox
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed
-from mirror.live.pose_thread import PoseThread
-from mirror.live.run import run_with
+from mirror.live.pose_thread import PoseThread, begun
+from mirror.live.run import Around, run_with
 from mirror.live.signals import stop_on_signals
-from mirror.session.inputs import Button, SourceEnded, SourceFailed, SourceOpened
+from mirror.session.inputs import Button, News, SourceEnded, SourceFailed, SourceOpened
 from mirror.session.plan import Segment
+from mirror.session.scenes import Picture
 from mirror.session.view import View
-from mirror.text.catalog import load
+from mirror.ui.glass import Glass
 from mirror.ui.window import NoDisplayError
 
-TEXTS = load("en")
 PLAN = (Segment("squat", 0.0, 2.0, 0), Segment("clamshell", 2.0, 4.0, 1))
 
 
@@ -106,9 +109,13 @@ class FakeScreen:
         self.views: list[View] = []
         self.closed = self.closing = False
 
-    def show(self, view: View) -> bool:
-        self.views.append(view)
+    def show(self, picture: Picture) -> bool:
+        assert isinstance(picture, View)
+        self.views.append(picture)
         return True
+
+    def adjust(self, glass: Glass) -> None:
+        self.glass = glass
 
     def edges(self) -> tuple[Edge, ...]:
         wanted = self._react(self.views[-1]) if self.views else []
@@ -125,8 +132,30 @@ class FakeScreen:
         self.closed = True
 
 
-def run_on(screen: FakeScreen, parts: FakeParts, options: RunOptions) -> int:
-    return run_with(options, parts, texts=TEXTS, open_screen=lambda *, fullscreen: screen)  # noqa: ARG005 - the real one's parameter
+def around(open_screen: Callable[..., FakeScreen], data: Path) -> Around:
+    return Around(
+        open_screen=open_screen,
+        make_sounds=lambda _settings: None,
+        open_buttons=lambda _pins: None,
+        data=data,
+        power_off=lambda: None,
+    )
+
+
+def run_on(
+    screen: FakeScreen, parts: FakeParts, options: RunOptions, settings: Settings | None = None
+) -> int:
+    with TemporaryDirectory() as folder:
+        return run_with(
+            replace(options, config=Path(folder) / "plumbline.toml"),
+            parts,
+            settings=settings or Settings(),
+            around=around(lambda *, fullscreen: screen, Path(folder)),  # noqa: ARG005 - the real one's parameter
+        )
+
+
+def run_without_screen(parts: FakeParts, options: RunOptions, data: Path) -> int:
+    return run_with(options, parts, settings=Settings(), around=around(no_screen, data))
 
 
 def no_screen(*, fullscreen: bool) -> FakeScreen:
@@ -148,6 +177,16 @@ def test_on_a_screen_a_clip_runs_to_its_result_and_stays_until_a_key(
     assert screen.closed
     assert parts.poses.closed.is_set()
     assert "Clamshell" in capsys.readouterr().out
+
+
+def test_the_settings_name_the_source_and_hang_the_screen() -> None:
+    parts, screen = FakeParts(), FakeScreen(leave_on("result"))
+    settings = Settings(
+        camera=CameraSettings(source="demo"), screen=ScreenSettings(rotation_deg=90, brightness=5)
+    )
+    assert run_on(screen, parts, RunOptions(), settings) == 0
+    assert parts.asked == [("demo", True)]
+    assert screen.glass == Glass(rotation=90, brightness=0.5)
 
 
 def test_closing_the_window_ends_the_run_and_its_thread() -> None:
@@ -223,7 +262,7 @@ def test_without_a_display_auto_runs_the_demo_through(
 ) -> None:
     parts = FakeParts()
     options = RunOptions(screenshots=tmp_path / "shots")
-    assert run_with(options, parts, texts=TEXTS, open_screen=no_screen) == 0
+    assert run_without_screen(parts, options, tmp_path) == 0
     assert parts.asked == [("demo", False)]
     said = capsys.readouterr()
     assert said.err.splitlines() == [
@@ -237,18 +276,16 @@ def test_without_a_display_auto_runs_the_demo_through(
     ]
 
 
-def test_without_a_display_a_camera_is_refused_with_what_works() -> None:
+def test_without_a_display_a_camera_is_refused_with_what_works(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="plumbline analyze"):
-        run_with(RunOptions(source="pi"), FakeParts(), texts=TEXTS, open_screen=no_screen)
+        run_without_screen(FakeParts(), RunOptions(source="pi"), tmp_path)
 
 
 def test_screenshots_that_cannot_be_written_are_said(tmp_path: Path) -> None:
     taken = tmp_path / "file"
     taken.write_text("no folder")
     with pytest.raises(UserError, match="screenshots cannot be written"):
-        run_with(
-            RunOptions(screenshots=taken / "in"), FakeParts(), texts=TEXTS, open_screen=no_screen
-        )
+        run_without_screen(FakeParts(), RunOptions(screenshots=taken / "in"), tmp_path)
 
 
 def test_a_full_inbox_drops_the_oldest_pose_and_never_news() -> None:
@@ -263,6 +300,89 @@ def test_a_full_inbox_drops_the_oldest_pose_and_never_news() -> None:
     assert isinstance(last, SourceEnded)
     assert inbox.dropped == 2
     assert inbox.take() == ()
+
+
+OPENED = SourceOpened(name="a", model="b", live=True)
+
+
+def read_by_thread(
+    feeds: Sequence[Feed | DeviceError], *, waits: int
+) -> tuple[list[Pose | News], list[float], Exception | None]:
+    """What a pose thread puts into its inbox, how long it waited, and its error at the end.
+
+    Args:
+        feeds: what each try to open the source gives or raises.
+        waits: stop at this wait.
+    """
+    coming = iter(feeds)
+    waited: list[float] = []
+
+    def open_next() -> Feed:
+        found = next(coming)
+        if isinstance(found, DeviceError):
+            raise found
+        return replace(found, again=open_next)
+
+    def wait(duration_s: float) -> bool:
+        waited.append(duration_s)
+        return len(waited) == waits
+
+    inbox = Inbox(capacity=100)
+    thread = PoseThread(open_next, inbox, wait=wait)
+    thread.start()
+    thread.join()
+    return list(inbox.take()), waited, thread.error
+
+
+def words(items: Sequence[Pose | News]) -> list[str]:
+    return ["pose" if isinstance(item, Pose) else type(item).__name__ for item in items]
+
+
+def test_a_camera_that_fails_is_opened_again_and_again() -> None:
+    gone = DeviceError("It broke", remedy="Mend it.")
+    first, second = FakePoses(2, gone), FakePoses(1, gone)
+    items, waited, error = read_by_thread(
+        [Feed(first, OPENED), gone, gone, Feed(second, OPENED), *[gone] * 7], waits=10
+    )
+    assert words(items) == [
+        "SourceOpened",
+        "pose",
+        "pose",
+        "SourceFailed",  # once, however often it is tried
+        "SourceOpened",
+        "pose",
+        "SourceFailed",
+    ]
+    assert waited == [1, 2, 4, 1, 2, 4, 8, 16, 30, 30]
+    assert first.closed.is_set()
+    assert second.closed.is_set()
+    assert error is gone
+
+
+def test_another_reason_is_told() -> None:
+    gone, busy = (DeviceError(what, remedy="Mend it.") for what in ("Gone", "Busy"))
+    items, _, _ = read_by_thread([Feed(FakePoses(1, gone), OPENED), busy, busy], waits=3)
+    failures = [item.message for item in items if isinstance(item, SourceFailed)]
+    assert failures == ["Gone", "Busy"]
+
+
+def test_a_camera_that_came_back_leaves_no_error() -> None:
+    gone = DeviceError("It broke", remedy="Mend it.")
+    feeds = [Feed(FakePoses(1, gone), OPENED), Feed(FakePoses(1), OPENED)]
+    items, _, error = read_by_thread(feeds, waits=10)
+    assert words(items)[-3:] == ["SourceOpened", "pose", "SourceEnded"]
+    assert error is None
+
+
+def test_a_source_that_never_opened_is_not_tried_again() -> None:
+    gone = DeviceError("None there", remedy="Plug it in.")
+    items, waited, error = read_by_thread([gone], waits=10)
+    assert (words(items), waited, error) == (["SourceFailed"], [], gone)
+
+
+def test_the_plan_of_a_clip_begins_with_its_first_pose() -> None:
+    shifted = begun(SourceOpened(name="a", model="b", plan=PLAN), 100.0)
+    assert [(one.start_s, one.end_s) for one in shifted.plan] == [(100.0, 102.0), (102.0, 104.0)]
 
 
 def test_the_pose_thread_reports_what_broke_and_closes_its_source() -> None:

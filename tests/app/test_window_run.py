@@ -47,7 +47,13 @@ def until(condition: Callable[[], bool]) -> None:
 
 def without_display() -> dict[str, str]:
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}
-    return {name: value for name, value in os.environ.items() if name not in hidden}
+    shown = {name: value for name, value in os.environ.items() if name not in hidden}
+    return shown | {"SDL_AUDIODRIVER": "dummy"}  # a test is not to be heard
+
+
+def complaints(said: str) -> list[str]:
+    """What a run said, but that it has no voice: that depends on the machine."""
+    return [line for line in said.splitlines() if "espeak-ng" not in line]
 
 
 @needs_models
@@ -92,7 +98,7 @@ def test_on_sdls_dummy_driver_a_stop_signal_ends_it_with_zero() -> None:
         run.send_signal(signal.SIGTERM)
         _, said = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, said.decode()
-    assert not said
+    assert not complaints(said.decode())
 
 
 def handles_sigterm(pid: int) -> bool:
@@ -164,7 +170,7 @@ def test_a_real_window_follows_the_demo_and_obeys_its_keys(display: Display) -> 
         finally:
             run.kill()
     assert run.returncode == 0, said
-    assert not said
+    assert not complaints(said)
     assert "Squat" in out
 
 

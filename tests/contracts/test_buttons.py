@@ -10,8 +10,9 @@ import pygame
 import pytest
 from gpiozero.pins.mock import MockFactory
 
+from device.board import is_raspberry_pi
 from device.build import open_buttons
-from device.drivers.buttons_gpio import GpioButtons, header_chip, is_raspberry_pi
+from device.drivers.buttons_gpio import GpioButtons, header_chip
 from device.drivers.buttons_script import ScriptedButtons, held
 from device.errors import ButtonError
 from device.ports import ButtonName, Buttons, Edge

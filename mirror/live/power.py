@@ -1,0 +1,33 @@
+"""Shuts a Raspberry Pi down; any other machine stays on."""
+
+import subprocess
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from device.board import is_raspberry_pi
+
+_COMMAND: Final = ("systemctl", "poweroff")
+
+
+def power_off(
+    *,
+    say: Callable[[str, str], None],
+    on_pi: bool | None = None,
+    command: Sequence[str] = _COMMAND,
+) -> None:
+    """Have the system shut down.
+
+    Args:
+        say: told when it does not.
+        on_pi: whether this is a Raspberry Pi; None: find out.
+        command: does it.
+    """
+    if not (is_raspberry_pi() if on_pi is None else on_pi):
+        return
+    try:
+        done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - fixed words
+    except OSError as error:
+        say(f"The machine cannot be shut down ({error.strerror})", "Type: sudo poweroff")
+        return
+    if done.returncode != 0:
+        say("The machine may not be shut down by this program", "Type: sudo poweroff")
