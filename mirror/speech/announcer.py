@@ -47,6 +47,8 @@ LOWER: Final = "lower"
 HOLD_S: Final = 1.0
 """Spec section 2.1: a clamshell is held open for a second or more before it is lowered."""
 
+_PHASE_S: Final = 1.5
+"""A phase of the movement is over after this: "hold" to somebody who lowers already is wrong."""
 _TONE_EVERY_S: Final = 0.5
 """Both knees of one squat cave in the same moment: one tone says so."""
 _INSTRUCTION_EVERY_S: Final = 6.0
@@ -79,6 +81,7 @@ class Announcer:
         self._limits = Limits()
         self._scene = ""
         self._phase = REST
+        self._praised = False
         self._announced: tuple[str, str | None] = ("", None)
         self._tone_s = -inf
         self._instructed: tuple[str, float] = ("", -inf)
@@ -103,8 +106,7 @@ class Announcer:
             case SceneChanged():
                 return self._changed(happening)
             case SetDone(t_s=t_s):
-                self._limits, self._phase = Limits(), REST
-                return (Tone("done"), self._say("say.set_done", t_s + _NOTE_S, Priority.MUST))
+                return self._set_done(t_s)
             case PersonLost():
                 return (self._say("say.lost", NEVER_S, Priority.MUST, topic="presence"),)
             case PersonBack(t_s=t_s):
@@ -121,13 +123,23 @@ class Announcer:
         number = _number(count, t_s)
         if target is None or target < _LAST_FROM or count != target - 1:
             return (number,)
-        return number, self._say("say.last", t_s + CUE_S, Priority.PROMPT)
+        return number, self._say("say.last", t_s + CUE_S, Priority.PROMPT, topic="cue")
 
     def _held(self, t_s: float, seconds: int, target_s: int) -> tuple[Sound, ...]:
         if seconds == target_s:
-            return (self._say("say.hold_done", t_s + CUE_S, Priority.CUE, tone="done"),)
+            self._praised = True
+            return (self._say("say.hold_done", t_s + _NOTE_S, Priority.MUST, tone="done"),)
         every = _ROUND_S if target_s > _ROUND_S else _SHORT_ROUND_S
         return (_number(seconds, t_s),) if seconds > 0 and seconds % every == 0 else ()
+
+    def _set_done(self, t_s: float) -> tuple[Sound, ...]:
+        """What was said of its reps is over with it."""
+        praised, self._praised = self._praised, False
+        self._limits, self._phase = Limits(), REST
+        told = (Tone("done"), TakenBack("cue"), TakenBack("prompt"))
+        if praised:
+            return told
+        return *told, self._say("say.set_done", t_s + _NOTE_S, Priority.MUST)
 
     def _cue(self, t_s: float, key: str, exercise: str) -> tuple[Sound, ...]:
         if not self._limits.allow(key, t_s):
@@ -149,10 +161,11 @@ class Announcer:
         for name, starts_s in ((self._phase, t_s), *later):
             key = f"prompt.{exercise}.{name}"
             if key in self._texts.sentences:
+                lives_s = CUE_S if self._phase == REST else _PHASE_S
                 prompt = Utterance(
                     self._texts[key],
                     Priority.PROMPT,
-                    starts_s + CUE_S,
+                    starts_s + lives_s,
                     topic="prompt",
                     starts_s=starts_s,
                 )

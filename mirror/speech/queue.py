@@ -1,19 +1,22 @@
 """What to say now: the most urgent of what waits and is still true.
 
 Rules: words never wait for longer than they are true; of equally urgent ones the older goes
-first; words that must be heard cut off whatever sounds, except a count, which is over at once,
-and other words that must be heard. Newer words on a topic replace those that wait.
+first. Words that must be heard cut cues, prompts and notes off; a count cuts prompts and notes off,
+which the finished rep made pointless. Newer words on a topic replace those that wait.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from mirror.speech.utterance import NEVER_S, Priority, Sound, TakenBack, Utterance
 
 CAPACITY: Final = 12
 """More than one scene can ask for at once; when full, the least urgent that may be lost goes."""
-_KEEPS: Final = frozenset({Priority.MUST, Priority.COUNT})
-"""Priorities that nothing cuts off."""
+_CUTS: Final[Mapping[Priority, frozenset[Priority]]] = {
+    Priority.COUNT: frozenset({Priority.PROMPT, Priority.NOTE}),
+    Priority.MUST: frozenset({Priority.CUE, Priority.PROMPT, Priority.NOTE}),
+}
+"""What each priority cuts off; others cut nothing."""
 
 
 class Queue:
@@ -53,16 +56,13 @@ class Queue:
         self._waiting = [one for one in self._waiting if t_s <= one.expires_s]
         due = [one for one in self._waiting if one.starts_s <= t_s]
         for one in sorted(due, key=lambda each: each.priority):
-            if busy and not self._may_cut(one):
-                return None
+            if busy and self._sounding not in _CUTS.get(one.priority, ()):
+                continue
             if ready(one):
                 self._waiting.remove(one)
                 self._sounding = one.priority
                 return one
         return None
-
-    def _may_cut(self, one: Utterance) -> bool:
-        return one.priority is Priority.MUST and self._sounding not in _KEEPS
 
     def _drop_one(self) -> None:
         lossy = [one for one in self._waiting if one.expires_s < NEVER_S] or self._waiting

@@ -17,7 +17,7 @@ from mirror.session.happenings import (
     SetDone,
 )
 from mirror.speech.announcer import Announcer
-from mirror.speech.utterance import Priority, Tone, Utterance
+from mirror.speech.utterance import Priority, TakenBack, Tone, Utterance
 from mirror.text.catalog import load
 
 TEXTS = load("en")
@@ -79,6 +79,11 @@ def test_a_held_stretch_is_told_every_ten_seconds() -> None:
     assert told == ["10", "20", TEXTS["say.hold_done"]]
 
 
+def test_a_stretch_held_to_its_end_is_praised_once() -> None:
+    told = heard(announcer(), HeldFor(30.0, 30, 30), SetDone(30.0, "hip_flexor_stretch", 1))
+    assert told == [TEXTS["say.hold_done"], "(done)"]
+
+
 def test_a_cue_is_said_as_shown_and_lives_three_seconds() -> None:
     said = only(CueShown(2.0, "cue.knees_cave", "side_step"))
     assert said.text == TEXTS["cue.knees_cave.side_step"]
@@ -102,6 +107,10 @@ def test_the_same_cue_is_said_three_times_a_set() -> None:
     assert len(heard(by, *shown)) == 3
     heard(by, SetDone(60.0, "squat", 8))
     assert len(heard(by, CueShown(70.0, "cue.partial", "squat"))) == 1
+
+
+def test_a_cue_is_taken_back_when_its_set_is_over() -> None:
+    assert TakenBack("cue") in announcer().hear(SetDone(60.0, "squat", 8))
 
 
 def test_praise_follows_as_soon_as_it_is_earned() -> None:
@@ -159,7 +168,7 @@ def test_an_exercise_on_the_floor_is_prompted_phase_by_phase() -> None:
     phases = ("wait", "rest", "out", "top")
     happenings = [PhaseBegan(float(i), phase, "clamshell") for i, phase in enumerate(phases)]
     told = heard(working("clamshell"), *happenings)
-    assert told == ["Knees together", "Open", "Hold", "And slowly down"]
+    assert told == ["Knees together", "Open", "Hold", "Slowly down"]
 
 
 def test_lowering_is_prompted_after_the_hold() -> None:

@@ -75,6 +75,14 @@ def test_what_must_be_heard_lets_a_count_and_its_like_end(priority: Priority) ->
     assert told(queue) == "lost"
 
 
+@pytest.mark.parametrize("priority", [Priority.PROMPT, Priority.NOTE])
+def test_a_count_cuts_off_what_the_rep_made_pointless(priority: Priority) -> None:
+    queue = queue_of(words("slowly down", priority))
+    told(queue)
+    queue.add((words("4", Priority.COUNT),))
+    assert told(queue, busy=True) == "4"
+
+
 def test_a_count_waits_for_a_cue_and_is_dropped_when_late() -> None:
     queue = queue_of(words("cue", Priority.CUE))
     told(queue)
