@@ -93,8 +93,10 @@ class Course:
     def done_any(self) -> bool:
         """Any rep, or a second of a hold, was done."""
         running = self.current
-        busy = running is not None and bool(running.tally.reps or running.tally.held_s)
-        return busy or bool(self._reps) or any(result.reps for _, result in self.results)
+        reps = self._reps if running is None else running.tally.reps
+        held_s = self._held_s if running is None else running.tally.held_s
+        before = any(result.reps or result.holds for _, result in self.results)
+        return before or bool(reps) or held_s >= 1.0
 
     def open(self, tracker: SetTracker, *, texts: Texts, mirrored: bool) -> None:
         """Begin the planned set with a tracker, or go on with it."""

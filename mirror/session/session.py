@@ -19,7 +19,6 @@ from mirror.session.inputs import Input, NetworkChanged, SourceOpened
 from mirror.session.routine import DEFAULT, Routine
 from mirror.session.scenes import Picture
 from mirror.session.stage import Setup
-from mirror.session.view import View
 from mirror.session.watching import Watching
 from mirror.text.catalog import Texts
 
@@ -160,7 +159,3 @@ class Session:
     def picture(self) -> Picture:
         """What is to be seen now; call with growing times."""
         return self._watching.view() if self._flow is None else self._flow.picture()
-
-    def view(self) -> View:
-        """What is to be seen now of a clip. Only until every caller takes `picture`."""
-        return self._watching.view()

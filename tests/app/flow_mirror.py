@@ -61,6 +61,9 @@ class World:
         self.holding = False
         self.signal = 0.0
         self.values: dict[str, float] = {}
+        self.scene = ""
+        self.completed: list[tuple[str, float]] = []
+        """Scene and end of each rep that a tracker completed."""
 
 
 class FakeTracker:
@@ -87,6 +90,7 @@ class FakeTracker:
             world.reps_due -= 1
             self._count += 1
             events += [FaultSeen(pose.t_s, name, world.side) for name in world.faults]
+            world.completed.append((world.scene, pose.t_s))
             rep = rep_of(pose.t_s, world.side, index=self._count, score=world.score)
             faults = tuple(Fault("X", n, world.side, 1.0, "deg", "red", "A") for n in world.faults)
             events.append(RepCompleted(pose.t_s, replace(rep, faults=faults)))
@@ -160,6 +164,7 @@ class Mirror:
         self.there = self.there if there is None else there
         for _ in range(round(seconds * 10)):
             self.t_s = round(self.t_s + 0.1, 6)
+            self.world.scene = self.scenes[-1] if self.scenes else ""
             pose = somebody(self.t_s) if self.there else Pose.absent(self.t_s, 640, 480)
             self.session.feed(pose)
             self._tick()

@@ -70,6 +70,11 @@ class Mirror:
         self.trackers.append(FakeTracker(exercise))
         return self.trackers[-1]
 
+    def view(self) -> View:
+        picture = self.session.picture()
+        assert isinstance(picture, View)
+        return picture
+
     def open(self) -> "Mirror":
         self.session.feed(SourceOpened(name="clip.mp4", model="full-int8", plan=self.plan))
         return self
@@ -82,18 +87,18 @@ class Mirror:
     def press(self, *buttons: Button) -> View:
         for button in buttons:
             self.session.feed(Press(t_s=0.0, button=button))
-        return self.session.view()
+        return self.view()
 
 
 def test_before_the_source_is_open_the_mirror_says_it_gets_ready() -> None:
-    view = Mirror().session.view()
+    view = Mirror().view()
     assert view.scene == "starting"
     assert view.state is not None
     assert view.state.text == "Getting ready"
 
 
 def test_a_set_shows_exercise_count_state_and_figure() -> None:
-    view = Mirror().open().watch(0.0, 1.05).session.view()
+    view = Mirror().open().watch(0.0, 1.05).view()
     assert (view.scene, view.title) == ("training", "Squat")
     assert view.ring is not None
     assert (view.ring.number, view.ring.unit) == ("1", "rep")
@@ -104,7 +109,7 @@ def test_a_set_shows_exercise_count_state_and_figure() -> None:
 
 def test_a_fault_brings_its_cue_and_marks_the_figure() -> None:
     mirror = Mirror().open().watch(0.0, 2.5)
-    view = mirror.session.view()
+    view = mirror.view()
     assert view.cue is not None
     assert (view.cue.text, view.cue.tone) == ("Aim your knees at your second toes", "attend")
     assert view.figure is not None
@@ -114,11 +119,11 @@ def test_a_fault_brings_its_cue_and_marks_the_figure() -> None:
 def test_the_cue_eases_out_and_goes() -> None:
     mirror = Mirror().open().watch(0.0, 2.05)
     mirror.session.feed(Tick(7.4))
-    cue = mirror.session.view().cue
+    cue = mirror.view().cue
     assert cue is not None
     assert 0 < cue.strength < 1
     mirror.session.feed(Tick(8.0))
-    assert mirror.session.view().cue is None
+    assert mirror.view().cue is None
 
 
 def test_a_view_problem_takes_the_state_line_and_mutes_the_count() -> None:
@@ -126,7 +131,7 @@ def test_a_view_problem_takes_the_state_line_and_mutes_the_count() -> None:
     tracker = mirror.trackers[-1]
     tracker.now = replace(tracker.now, view_problem="turned")
     mirror.watch(0.1, 0.2)
-    view = mirror.session.view()
+    view = mirror.view()
     assert view.state is not None
     assert (view.state.text, view.state.tone) == ("Turn to face the mirror", "attend")
     assert view.ring is not None
@@ -137,9 +142,9 @@ def test_a_hold_shows_its_seconds_and_the_working_side() -> None:
     mirror = Mirror().open()
     tracker = mirror.trackers[-1]
     tracker.now = replace(tracker.now, phase="hold", held_s=15.4, side="left")
-    view = mirror.watch(0.0, 0.5).session.view()
+    view = mirror.watch(0.0, 0.5).view()
     mirror.session.feed(Tick(5.0))
-    view = mirror.session.view()
+    view = mirror.view()
     assert view.side == "Left"
     assert view.ring is not None
     assert (view.ring.number, view.ring.unit, view.ring.tone) == ("15", "seconds", "good")
@@ -149,14 +154,14 @@ def test_a_hold_shows_its_seconds_and_the_working_side() -> None:
 
 def test_the_ring_eases_towards_the_signal() -> None:
     mirror = Mirror().open().watch(0.0, 0.05)
-    mirror.session.view()
+    mirror.view()
     tracker = mirror.trackers[-1]
     tracker.now = replace(tracker.now, signal=1.0)
     mirror.watch(0.05, 0.06)
     fills = []
     for t_s in (0.1, 0.15, 0.2, 0.3, 0.5):
         mirror.session.feed(Tick(t_s))
-        ring = mirror.session.view().ring
+        ring = mirror.view().ring
         assert ring is not None
         fills.append(ring.fill)
     assert fills == sorted(fills)
@@ -167,7 +172,7 @@ def test_the_ring_eases_towards_the_signal() -> None:
 def test_nobody_in_view_leaves_the_figures_place_dark() -> None:
     mirror = Mirror().open().watch(0.0, 0.5)
     mirror.session.feed(Pose.absent(0.6, 640, 480))
-    assert mirror.session.view().figure is None
+    assert mirror.view().figure is None
 
 
 def test_up_and_down_choose_the_exercise_and_begin_a_set() -> None:
@@ -219,10 +224,10 @@ def test_poses_during_the_result_are_no_part_of_any_set() -> None:
 def test_a_plan_chooses_the_exercises_and_compares_the_counts() -> None:
     plan = (Segment("clamshell", 0.0, 3.0, 3), Segment("side_step", 3.0, 6.0, None))
     mirror = Mirror(plan).open()
-    assert mirror.session.view().title == "Clamshell"
-    assert mirror.watch(0.0, 3.5).session.view().title == "Side step"
+    assert mirror.view().title == "Clamshell"
+    assert mirror.watch(0.0, 3.5).view().title == "Side step"
     mirror.session.feed(SourceEnded())
-    view = mirror.session.view()
+    view = mirror.view()
     assert view.scene == "result"
     assert [row.count for row in view.rows] == ["2 of 3", "3"]
     assert [label.button for label in view.labels] == ["back"]
@@ -243,7 +248,7 @@ def test_after_the_clip_any_button_leaves() -> None:
 def test_a_camera_failure_keeps_the_set_and_says_what_to_do() -> None:
     mirror = Mirror().open().watch(0.0, 1.05)
     mirror.session.feed(SourceFailed("The camera stopped", "Check its cable."))
-    view = mirror.session.view()
+    view = mirror.view()
     assert view.scene == "error"
     assert view.state is not None
     assert view.state.text == "The camera stopped"
@@ -258,4 +263,4 @@ def test_a_set_nobody_was_looked_at_in_is_no_result() -> None:
     mirror = Mirror().open()
     mirror.session.feed(SourceEnded())
     assert mirror.session.results == ()
-    assert mirror.session.view().title == "Nothing counted yet"
+    assert mirror.view().title == "Nothing counted yet"
