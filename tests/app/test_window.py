@@ -9,6 +9,7 @@ import pytest
 
 from mirror.session.view import Figure, Line, ResultRow, Ring, Scene, SoftLabel, View
 from mirror.ui.draw import draw
+from mirror.ui.glass import Glass
 from mirror.ui.layout import layout
 from mirror.ui.picture import save_picture
 from mirror.ui.theme import COOL, WARM, Fonts
@@ -144,6 +145,22 @@ def test_the_window_draws_again_when_its_size_changes(window: Window) -> None:
     window.show(view())
     pygame.display.set_mode((960, 540), pygame.RESIZABLE)
     assert window.show(view())
+
+
+def test_the_window_draws_again_when_the_glass_is_adjusted(window: Window) -> None:
+    window.show(view())
+    window.adjust(Glass())
+    assert not window.show(view())
+    window.adjust(Glass(rotation=90, brightness=0.5))
+    assert window.show(view())
+
+
+def test_a_window_of_a_turned_screen_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    opened = open_window(fullscreen=False, glass=Glass(rotation=270))
+    width, height = pygame.display.get_window_size()
+    opened.close()
+    assert width > height
 
 
 @pytest.mark.parametrize(
