@@ -47,7 +47,7 @@ class MixerSpeaker:
                 mixer.init(RATE_HZ, _16_BIT_SIGNED, 1, _BUFFER, allowedchanges=0)
         except self._pygame.error as error:
             message = f"No sound: {str(error).rstrip('.')}"
-            remedy = "Connect a loudspeaker or set the volume to 0; the mirror works without."
+            remedy = "Connect a loudspeaker; the mirror works without one too."
             raise SpeakerError(message, remedy=remedy) from error
         self._channels: tuple[Any, Any] | None = (mixer.Channel(_WORDS), mixer.Channel(_TONES))
 
