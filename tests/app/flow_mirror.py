@@ -59,7 +59,7 @@ class World:
         self.score: int | None = 90
         self.faults: tuple[str, ...] = ()
         self.holding = False
-        self.signal = 0.0
+        self.signal: float | None = 0.0
         self.values: dict[str, float] = {}
         self.scene = ""
         self.completed: list[tuple[str, float]] = []

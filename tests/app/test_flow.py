@@ -141,7 +141,7 @@ def test_reps_done_in_the_check_do_not_count() -> None:
 
 def test_leaving_the_start_position_in_the_countdown_leads_back_to_the_check() -> None:
     mirror = Mirror().at_home().press("select").until("countdown")
-    mirror.world.problem = "too_close"
+    mirror.world.problem, mirror.world.signal = "too_close", None
     assert mirror.pass_s(1.0).scene == "check"
 
 

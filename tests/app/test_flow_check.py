@@ -1,5 +1,6 @@
 """The position check: one instruction at a time, in its order, and never a dead end."""
 
+import numpy as np
 import pytest
 
 from mirror.session.happenings import InstructionShown
@@ -91,7 +92,7 @@ def test_who_stays_on_the_other_side_is_not_kept_waiting_for_ever() -> None:
     assert mirror.scene == "rest"
 
 
-@pytest.mark.parametrize("problem", ["turned", "off_centre", "too_far"])
+@pytest.mark.parametrize("problem", ["turned", "off_centre", "too_far", "turn_side_on"])
 def test_what_does_not_hinder_counting_is_let_pass_after_a_while(problem: str) -> None:
     mirror = Mirror()
     mirror.world.problem = problem
@@ -102,8 +103,19 @@ def test_what_does_not_hinder_counting_is_let_pass_after_a_while(problem: str) -
 
 def test_what_hinders_counting_is_not_let_pass() -> None:
     mirror = Mirror()
-    mirror.world.problem = "feet_out"
+    mirror.world.problem, mirror.world.signal = "feet_out", None
     assert at_check(mirror).pass_s(60.0).scene == "check"
+    told = [one.t_s for one in mirror.happened if isinstance(one, InstructionShown)]
+    assert min(np.diff(told)) >= 10.0
+
+
+def test_what_mends_itself_in_a_moment_is_not_said() -> None:
+    mirror = at_check(Mirror())
+    mirror.world.problem = "turned"
+    mirror.pass_s(0.4)
+    mirror.world.problem = None
+    mirror.until("countdown")
+    assert not mirror.told(InstructionShown)
 
 
 def test_select_skips_the_check_and_back_shows_the_how_to() -> None:

@@ -1,16 +1,16 @@
 """The position check: in the box, body turned right, all joints visible, start pose.
 
 One instruction at a time. Each step must be right for `HELD_S`; one that is no longer right takes
-the check back to it. A problem that does not hinder counting is let pass after a while, and so is
-the other side: the mirror asks, it does not insist.
+the check back to it. A problem that does not keep the tracker from following the person is let
+pass after a while, and so is the other side: the mirror asks, it does not insist.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Final, get_args
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
-from exercises.view import NOTICES
 from mirror.session.course import Course
 from mirror.session.happenings import InstructionShown
 from mirror.session.inputs import Button
@@ -23,7 +23,8 @@ from mirror.session.view import Line
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
 HELD_S: Final = 0.5
 PATIENCE_S: Final = 10.0
-"""A notice is repeated this long, then let pass: it may be the room's fault. A design choice."""
+"""What does not hinder counting is asked for this long, then let pass: it may be the room's fault,
+and reps that cannot be judged are still counted. A design choice."""
 
 SIDE_PATIENCE_S: Final = 20.0
 """Longer: turning over on a mat with a band takes its time."""
@@ -45,6 +46,12 @@ STEP_OF: Final[Mapping[str, Step]] = {
 
 READY: Final = frozenset({"rest", "hold", "pause"})
 
+SAY_S: Final = 0.5
+"""An instruction must be due for so long before it is said: many mend themselves in the moment."""
+
+SAY_AGAIN_S: Final = 10.0
+"""The same one is not said again sooner: time to do it. A design choice."""
+
 
 class Check:
     """See the module."""
@@ -62,19 +69,22 @@ class Check:
         self._wrong: str | None = None
         self._wrong_s = stage.t_s
         self._let_pass: set[str] = set()
+        self._said: dict[str, float] = {}
 
     def pose(self, pose: Pose) -> Outcome | None:
         """Look at the person."""
         self._tracker.feed(pose)
         wrong = self._what_is_wrong(self._tracker.snapshot)
-        self._instruct(wrong)
         place = len(STEPS) if wrong is None else STEPS.index(_step_of(wrong))
         t_s = self._stage.t_s
         if place <= self._passed and wrong is not None:
             self._passed, self._right_s = place, t_s
         elif t_s - self._right_s >= HELD_S:
             self._passed, self._right_s = self._passed + 1, t_s
-        return self._go() if self._passed == len(STEPS) else None
+        if self._passed == len(STEPS):
+            return self._go()
+        self._say()
+        return None
 
     def tick(self) -> Outcome | None:
         """Nobody came for a long while."""
@@ -95,9 +105,9 @@ class Check:
         """What is right, and what to do about the first thing that is not."""
         stage, texts = self._stage, self._stage.texts
         step = STEPS[min(self._passed, len(STEPS) - 1)]
-        mine = self._wrong is not None and _step_of(self._wrong) == step
-        if self._wrong is not None and mine:
-            instruction = Line(texts[f"{self._wrong}.{self._exercise}"], "attend")
+        key = self._instruction
+        if key is not None:
+            instruction = Line(texts[f"{key}.{self._exercise}"], "attend")
         else:
             instruction = Line(texts[f"check.{step}"], "good")
         side = texts[f"side.{self._course.planned.side}"] if self._course.planned.side else ""
@@ -121,15 +131,22 @@ class Check:
             course.current.tally.accept()
         return "on"
 
+    @property
+    def _instruction(self) -> str | None:
+        """The text key of what to do now; None while the step at hand is right."""
+        step = STEPS[min(self._passed, len(STEPS) - 1)]
+        wrong = self._wrong
+        return wrong if wrong is not None and _step_of(wrong) == step else None
+
     def _what_is_wrong(self, now: Snapshot) -> str | None:
         """The text key of what to mend; None when all is right."""
-        wrong = self._key(now)
+        wrong, t_s = self._key(now), self._stage.t_s
         if wrong != self._wrong:
-            self._wrong_s = self._stage.t_s
-        asked_s = self._stage.t_s - self._wrong_s
-        if wrong is not None and wrong == self._wrong and asked_s >= _patience_s(wrong):
+            self._wrong, self._wrong_s = wrong, t_s
+        if wrong is not None and t_s - self._wrong_s >= _patience_s(wrong, now):
             self._let_pass.add(wrong)
-        return None if wrong in self._let_pass else wrong
+            self._wrong = None
+        return self._wrong
 
     def _key(self, now: Snapshot) -> str | None:
         problem = now.view_problem
@@ -139,21 +156,29 @@ class Check:
             return f"state.{self._exercise}.wait"
         wanted = self._course.planned.side
         one_sided = staging_of(self._exercise).side_at_start and wanted in {"left", "right"}
-        if one_sided and now.side in {"left", "right"} and now.side != wanted:
-            return OTHER_SIDE
-        return None
+        wrong_side = one_sided and now.side in {"left", "right"} and now.side != wanted
+        return OTHER_SIDE if wrong_side and OTHER_SIDE not in self._let_pass else None
 
-    def _instruct(self, wrong: str | None) -> None:
-        if wrong is not None and wrong != self._wrong:
-            self._stage.tell(InstructionShown(self._stage.now_s, wrong, self._exercise))
-        self._wrong = wrong
+    def _say(self) -> None:
+        """Tell the instruction that has been due for a moment."""
+        key, t_s = self._instruction, self._stage.t_s
+        if key is None or t_s - self._wrong_s < SAY_S:
+            return
+        if t_s - self._said.get(key, -math.inf) >= SAY_AGAIN_S:
+            self._said[key] = t_s
+            self._stage.tell(InstructionShown(self._stage.now_s, key, self._exercise))
 
 
 def _step_of(key: str) -> Step:
     return STEP_OF.get(key.removeprefix("view."), "start")
 
 
-def _patience_s(key: str) -> float:
+def followed(now: Snapshot) -> bool:
+    """Whether the tracker sees the person in, or in reach of, the start position."""
+    return now.signal is not None and now.phase != "wait"
+
+
+def _patience_s(key: str, now: Snapshot) -> float:
     if key == OTHER_SIDE:
         return SIDE_PATIENCE_S
-    return PATIENCE_S if key.removeprefix("view.") in NOTICES else float("inf")
+    return PATIENCE_S if key.startswith("view.") and followed(now) else math.inf

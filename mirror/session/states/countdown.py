@@ -4,12 +4,12 @@ import math
 from typing import Final
 
 from exercises.pose import Pose
-from exercises.view import NOTICES
 from mirror.session.course import Course
 from mirror.session.happenings import CountdownAt
 from mirror.session.inputs import Button
 from mirror.session.scenes import CountdownView
 from mirror.session.stage import Stage
+from mirror.session.states.check import followed
 from mirror.session.states.state import GONE_S, Outcome
 
 SECONDS: Final = 3
@@ -45,8 +45,7 @@ class Countdown:
         if _done(self._course) > self._done_before:
             return "on"
         now = self._course.snapshot
-        out = now is not None and (now.phase == "wait" or now.view_problem not in NOTICES)
-        if not out or self._patient:
+        if self._patient or now is None or followed(now):
             self._fine_s = self._stage.t_s
         return "moved" if self._stage.t_s - self._fine_s > MOVED_S else None
 
