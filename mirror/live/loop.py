@@ -53,7 +53,7 @@ class Ends:
             not while a clip is shown.
         opened: called when the source opened, each time.
         apply: follows changed settings.
-        took: told of each input that had consequences, right after them (for measurements).
+        took: told of each input and what came of it, right after that (for measurements).
         stop: set to end.
         clock: monotonic seconds, also that of the poses and buttons.
         time_of_day: for the idle scene, such as "07:42".
@@ -95,8 +95,7 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
             if isinstance(item, SourceFailed) and not opened:
                 return
             happened = engine.feed(item)
-            if happened:
-                ends.took(item, happened)
+            ends.took(item, happened)
             changed = session.settings != settings
             if changed:
                 settings = session.settings

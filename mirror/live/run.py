@@ -34,6 +34,9 @@ from mirror.live.signals import stop_on_signals
 from mirror.live.sounds import Sounds
 from mirror.record.start import Start, words
 from mirror.record.writer import FileTape, NoTape, Tape
+from mirror.session.happenings import Happening
+from mirror.session.inputs import Input
+from mirror.session.routine import DEFAULT, Routine
 from mirror.ui.window import NoDisplayError, open_window
 
 FIRST: Final = "squat"
@@ -50,6 +53,8 @@ class Around:
         open_buttons: opens the pins of the settings; None where there are none.
         data: folder of the interrupted session and of screenshots.
         power_off: shuts the machine down.
+        took: as `mirror.live.loop.Ends.took`.
+        routine: today's plan.
     """
 
     open_screen: Callable[..., Screen]
@@ -57,6 +62,8 @@ class Around:
     open_buttons: Callable[[Mapping[ButtonName, int]], Buttons | None]
     data: Path
     power_off: Callable[[], None]
+    took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
+    routine: Routine = DEFAULT
 
 
 def run(options: RunOptions) -> int:
@@ -90,6 +97,7 @@ def run_with(options: RunOptions, parts: Parts, *, settings: Settings, around: A
         exercises=parts.exercises(),
         first=first,
         settings=settings,
+        routine=around.routine,
         resume=interrupted(around.data / NAME),
     )
     tape: Tape = NoTape() if options.record is None else FileTape(options.record)
@@ -166,6 +174,7 @@ class _Run:
                 keep=keeper.keep,
                 opened=(lambda: None) if sounds is None else sounds.open,
                 apply=apply,
+                took=self.around.took,
             )
             show(engine, self.start, ends)
         engine.session.end()
