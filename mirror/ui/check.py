@@ -9,10 +9,11 @@ from typing import Final, get_args
 import pygame
 
 from mirror.session.scenes import CheckView, Step
+from mirror.ui.arc import Arc
 from mirror.ui.canvas import Canvas
 from mirror.ui.figure import draw_figure
 from mirror.ui.pen import Pen
-from mirror.ui.shapes import XY, Arc, circle, disc, path, stroke, triangle
+from mirror.ui.shapes import XY, circle, disc, path, stroke, triangle
 from mirror.ui.theme import BLACK, COOL, FAINT, GREY, WHITE
 from mirror.ui.training import draw_cue, draw_head
 

@@ -15,6 +15,7 @@ from mirror.ui.words import Style
 FIGURE: Final = 0.31  # of the height upright: side of the figure's square
 PLAN: Final = 0.185  # of the height upright: side of the plan
 MOST_CUES: Final = 2
+LOOSE: Final = 2.9  # of the medium size: from one cue to the next at most, two lines each
 
 
 def draw_howto(pen: Pen, view: HowToView) -> None:
@@ -81,7 +82,7 @@ def _cues(pen: Pen, cues: tuple[str, ...], room: pygame.Rect) -> None:
     """The key cues, each behind its number."""
     size = pen.sizes.medium
     indent, top = round(size * 1.3), room.top
-    share = room.height // MOST_CUES
+    share = min(room.height // MOST_CUES, round(size * LOOSE))
     for i, cue in enumerate(cues[:MOST_CUES], start=1):
         sizes = (size, pen.sizes.small)
         block = pen.fill(cue, sizes, (room.width - indent, share - round(size * 0.3)))

@@ -9,7 +9,7 @@ from mirror.session.view import Line
 from mirror.ui.bars import draw_bars
 from mirror.ui.block import LEADING
 from mirror.ui.pen import Pen, put_line
-from mirror.ui.ring import draw_number
+from mirror.ui.ring import DIGIT_MIDDLE, draw_number
 from mirror.ui.shapes import triangle
 from mirror.ui.theme import COOL, TONES, WHITE
 from mirror.ui.training import draw_head
@@ -55,7 +55,8 @@ def _score(pen: Pen, view: RestView, place: pygame.Rect) -> None:
     choice = (sizes.count, sizes.large) if number else (sizes.medium, sizes.small)
     block = pen.fill(view.score.text, choice, place.size)
     style = Style(TONES[view.score.tone], "centre", weight="Semibold" if number else "Regular")
-    pen.put(block, (place.centerx, place.centery - block.height_px // 2), style)
+    above = round(DIGIT_MIDDLE * block.size_px) if number else block.height_px // 2
+    pen.put(block, (place.centerx, place.centery - above), style)
 
 
 def _why(pen: Pen, view: RestView, room: pygame.Rect) -> None:
@@ -81,6 +82,6 @@ def _coming(pen: Pen, text: str, place: pygame.Rect) -> None:
     indent = round(size * 0.9)
     block = pen.fill(text, (size, pen.sizes.small), (place.width - indent, place.height))
     top = place.bottom - block.height_px
-    centre = (place.left + size * 0.3, top + block.size_px * 0.56)
-    triangle(pen.canvas, COOL, centre, size * 0.3, turn_deg=90)
+    centre = (place.left + size * 0.26, top + block.size_px * 0.56)
+    triangle(pen.canvas, COOL, centre, size * 0.28, turn_deg=90)
     pen.put(block, (place.left + indent, top), Style(WHITE))

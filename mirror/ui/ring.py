@@ -5,16 +5,17 @@ from typing import Final
 import pygame
 
 from mirror.session.view import Ring, Tempo
+from mirror.ui.arc import Arc
 from mirror.ui.canvas import Canvas
 from mirror.ui.pen import Pen
-from mirror.ui.shapes import Arc, circle, disc
+from mirror.ui.shapes import circle, disc
 from mirror.ui.theme import COOL, FAINT, GREY, TONES, WHITE
 from mirror.ui.words import Style
 
 ARC_WIDTH: Final = 0.07  # of the ring's side
 LEAST_FILL: Final = 0.01  # a hair of arc would be a dot: shown from where it means something
 TAIL: Final = 0.09  # of the arc: the trace behind the bead, which says where it goes
-_DIGIT_MIDDLE: Final = 0.60  # numerals have no descenders: their middle lies above the line's
+DIGIT_MIDDLE: Final = 0.60  # numerals have no descenders: their middle lies above the line's
 RAISED: Final = 0.09  # of the ring's side: the number gives way to the target below it
 
 
@@ -29,16 +30,18 @@ def draw_ring(pen: Pen, ring: Ring, target: str) -> None:
     """The count inside its arc; the arc's far end is the target."""
     place, arc = pen.places.ring, arc_of(pen.places.ring)
     width, radius = arc.width_px, arc.radius_px
-    arc.draw(pen.canvas, FAINT, 1.0)
-    if ring.fill > LEAST_FILL:
+    muted = ring.tone == "muted"
+    filled = ring.fill if ring.fill > LEAST_FILL else 0.0
+    arc.draw_span(pen.canvas, FAINT, (0.0 if muted else min(1.0, filled), 1.0))
+    if filled:
         # What is not judged is thinner too, not only grey.
-        thin = Arc(arc.centre, radius, width * (0.45 if ring.tone == "muted" else 1.0))
-        thin.draw(pen.canvas, TONES[ring.tone], ring.fill)
+        thin = Arc(arc.centre, radius, width * (0.45 if muted else 1.0))
+        thin.draw(pen.canvas, TONES[ring.tone], filled)
     if ring.reached:
         disc(pen.canvas, COOL, arc.point(1.0), width * 0.9)
     else:
         circle(pen.canvas, GREY, arc.point(1.0), width * 0.5, width * 0.16)
-    ink = GREY if ring.tone == "muted" else WHITE
+    ink = GREY if muted else WHITE
     _number(pen, ring.number, ink, round(RAISED * place.width) if target else 0)
     sizes: tuple[int, ...] = (pen.sizes.medium, pen.sizes.small)
     foot = round(place.centery + radius * 0.86)
@@ -55,8 +58,9 @@ def draw_ring(pen: Pen, ring: Ring, target: str) -> None:
 def draw_number(pen: Pen, number: str, fill: float) -> None:
     """A number that counts down, in the place of the count; the arc empties with it."""
     arc = arc_of(pen.places.ring)
-    arc.draw(pen.canvas, FAINT, 1.0)
-    if fill > LEAST_FILL:
+    fill = fill if fill > LEAST_FILL else 0.0
+    arc.draw_span(pen.canvas, FAINT, (fill, 1.0))
+    if fill:
         arc.draw(pen.canvas, WHITE, fill)
     _number(pen, number, WHITE, 0)
 
@@ -80,5 +84,5 @@ def _number(pen: Pen, number: str, ink: tuple[int, int, int], raised: int) -> No
     place, arc = pen.places.ring, arc_of(pen.places.ring)
     sizes = (pen.sizes.count, pen.sizes.count * 3 // 4, pen.sizes.large)
     block = pen.fit(number, sizes, round(2 * arc.radius_px - 2 * arc.width_px))
-    top = place.centery - raised - round(_DIGIT_MIDDLE * block.size_px)
+    top = place.centery - raised - round(DIGIT_MIDDLE * block.size_px)
     pen.put(block, (place.centerx, top), Style(ink, "centre"))

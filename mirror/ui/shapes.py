@@ -1,8 +1,7 @@
-"""Smooth strokes, arcs and marks on a canvas. Coordinates in px, y down."""
+"""Smooth strokes and marks on a canvas. Coordinates in px, y down."""
 
 import itertools
 import math
-from dataclasses import dataclass
 
 import pygame
 from pygame import gfxdraw
@@ -12,8 +11,7 @@ from mirror.ui.theme import Colour
 
 XY = tuple[float, float]
 
-START_DEG = 135.0  # an arc opens at the foot: from lower left, clockwise, to lower right
-SWEEP_DEG = 270.0
+_INSET_PX = 0.7  # the filled corners lie inside, so that the smooth edge is the outermost
 
 
 def stroke(canvas: Canvas, colour: Colour, ends: tuple[XY, XY], width_px: float) -> None:
@@ -94,45 +92,18 @@ def frame(canvas: Canvas, colour: Colour, place: pygame.Rect, width_px: float) -
 
 
 def area(canvas: Canvas, colour: Colour, corners: list[XY]) -> None:
-    """A filled polygon with a smooth edge."""
+    """A filled convex polygon with a smooth edge."""
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    canvas.light(min(xs), min(ys), max(xs), max(ys))
-    gfxdraw.filled_polygon(canvas.surface, corners, colour)
-    gfxdraw.aapolygon(canvas.surface, corners, colour)
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """An open arc: centre, middle radius and line width in px."""
-
-    centre: XY
-    radius_px: float
-    width_px: float
-
-    def point(self, part: float) -> XY:
-        """The point at a part (0..1) of the arc."""
-        return self._point(part, self.radius_px)
-
-    def draw(self, canvas: Canvas, colour: Colour, part: float) -> None:
-        """Draw it from its start to a part (0..1), with round ends."""
-        self.draw_span(canvas, colour, (0.0, part))
-
-    def draw_span(self, canvas: Canvas, colour: Colour, span: tuple[float, float]) -> None:
-        """Draw it between two parts (0..1), with round ends."""
-        first, last = span
-        # 2.8 degrees a step: round at any size we draw
-        steps = max(2, math.ceil(abs(last - first) * 96))
-        parts = [first + (last - first) * i / steps for i in range(steps + 1)]
-        outer = [self._point(one, self.radius_px + self.width_px / 2) for one in parts]
-        inner = [self._point(one, self.radius_px - self.width_px / 2) for one in reversed(parts)]
-        area(canvas, colour, outer + inner)
-        for end in span:
-            disc(canvas, colour, self.point(end), self.width_px / 2)
-
-    def _point(self, part: float, radius_px: float) -> XY:
-        angle = math.radians(START_DEG + SWEEP_DEG * part)
-        x, y = self.centre
-        return x + radius_px * math.cos(angle), y + radius_px * math.sin(angle)
+    canvas.light(min(xs) - 1, min(ys) - 1, max(xs) + 1, max(ys) + 1)
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    inner = []
+    for corner in corners:
+        away = math.hypot(corner[0] - x, corner[1] - y)
+        part = max(0.0, 1.0 - _INSET_PX / away) if away > 0.0 else 0.0
+        inner.append((round(x + (corner[0] - x) * part), round(y + (corner[1] - y) * part)))
+    gfxdraw.filled_polygon(canvas.surface, inner, colour)
+    for start, end in itertools.pairwise([*corners, corners[0]]):
+        pygame.draw.aaline(canvas.surface, colour, start, end)
 
 
 def _round(canvas: Canvas, centre: XY, radius: float) -> None:

@@ -35,7 +35,7 @@ PARTS: Final = ("alignment", "range", "control", "symmetry", "stability")
 def around(texts: Texts) -> dict[str, Picture]:
     """Pictures by name."""
     return {
-        "idle": IdleView("07:42", texts["idle.next"], labels=labels(texts, "start")),
+        "idle": IdleView("07:42", texts["idle.next"], labels=labels(texts, "start", "back")[:1]),
         "asleep": IdleView("07:42", texts["idle.next"], asleep=True),
         **_menus(texts),
         **_rests(texts),
