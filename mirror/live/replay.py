@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
+from mirror.demo.figures import animation
 from mirror.errors import EXIT_BUG
 from mirror.live.engine import Engine
 from mirror.live.loop import Screen
@@ -120,7 +121,8 @@ def replay(
     run = RecordedRun(options.file)
     moments = Moments()
     with closing(run), stop_on_signals() as stop, ExitStack() as closed_after:
-        engine = Engine(run.start.session(make_tracker), moments=moments)
+        figures = animation(mirrored=run.start.settings.camera.mirrored)
+        engine = Engine(run.start.session(make_tracker, figures), moments=moments)
         player = Replay(run, engine)
         screen: Screen | None = None
         if options.speed is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from mirror.config.settings import Language, Settings
+from mirror.session.animation import Animation, no_animation
 from mirror.session.current import MakeTracker
 from mirror.session.history import PastSession
 from mirror.session.routine import DEFAULT, Routine
@@ -37,11 +38,12 @@ class Start:
     history: tuple[PastSession, ...] = ()
     resume: Mapping[str, object] | None = None
 
-    def session(self, make_tracker: MakeTracker) -> Session:
+    def session(self, make_tracker: MakeTracker, animation: Animation = no_animation) -> Session:
         """A session before its first input.
 
         Args:
             make_tracker: a fresh tracker for an exercise.
+            animation: the moving figure of an exercise.
         """
         return Session(
             exercises=self.exercises,
@@ -52,6 +54,7 @@ class Start:
             languages=tuple(words(language) for language in LANGUAGES),
             settings=self.settings,
             profiles=self.profiles,
+            animation=animation,
             routine=self.routine,
             history=self.history,
             resume=self.resume,
