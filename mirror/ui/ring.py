@@ -31,8 +31,8 @@ def draw_ring(pen: Pen, ring: Ring, target: str) -> None:
     place, arc = pen.places.ring, arc_of(pen.places.ring)
     width, radius = arc.width_px, arc.radius_px
     muted = ring.tone == "muted"
-    filled = ring.fill if ring.fill > LEAST_FILL else 0.0
-    arc.draw_span(pen.canvas, FAINT, (0.0 if muted else min(1.0, filled), 1.0))
+    filled = min(1.0, ring.fill) if ring.fill > LEAST_FILL else 0.0
+    arc.draw_span(pen.canvas, FAINT, (0.0 if muted else filled, 1.0))
     if filled:
         # What is not judged is thinner too, not only grey.
         thin = Arc(arc.centre, radius, width * (0.45 if muted else 1.0))

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +11,12 @@ import pygame
 
 from device.ports import ButtonName, Edge
 from mirror.session.scenes import Picture
+from mirror.session.view import View
 from mirror.ui.glass import Glass
 from mirror.ui.painter import Painter
 
 WINDOW_PX: Final = (540, 960)  # upright, as the mirror hangs; a person can pull it wider
+EASE_S: Final = 0.2  # DESIGN.md: movement is calm, ease in 200 ms
 KEYS: Final[Mapping[int, ButtonName]] = {
     pygame.K_UP: "up",
     pygame.K_DOWN: "down",
@@ -27,6 +30,28 @@ _BLIND: Final = frozenset({"dummy", "offscreen", "evdev"})  # SDL's drivers with
 
 class NoDisplayError(Exception):
     """There is nothing to draw on; the message says why in a few words."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fade:
+    """The scene before, while it goes."""
+
+    before: pygame.Surface
+    since_s: float
+
+    def draw(self, surface: pygame.Surface, now_s: float) -> bool:
+        """Draw what is left of it; whether anything is."""
+        left = 1.0 - (now_s - self.since_s) / EASE_S
+        if left <= 0.0 or self.before.get_size() != surface.get_size():
+            return False
+        self.before.set_alpha(round(255 * left))
+        surface.blit(self.before, (0, 0))
+        return True
+
+
+def _scene(picture: Picture) -> tuple[type, object]:
+    """What must change for a scene to be another one."""
+    return type(picture), picture.scene if isinstance(picture, View) else None
 
 
 class Window:
@@ -52,6 +77,7 @@ class Window:
         self._glass = glass
         self._painter = Painter()
         self._shown: tuple[Picture, tuple[int, int]] | None = None
+        self._fade: _Fade | None = None
 
     def adjust(self, glass: Glass) -> None:
         """Put pictures on the screen another way from now on."""
@@ -60,12 +86,19 @@ class Window:
             self._shown = None
 
     def show(self, picture: Picture) -> bool:
-        """Draw a picture unless it is on the screen already; say whether it was drawn."""
+        """Draw a picture unless it is on the screen already; say whether it was drawn.
+
+        Another scene eases in over the one before.
+        """
         surface = pygame.display.get_surface() or self._surface  # a new one when resized
         now = (picture, surface.get_size())
-        if now == self._shown:
+        if now == self._shown and self._fade is None:
             return False
+        if self._shown is not None and _scene(self._shown[0]) != _scene(picture):
+            self._fade = _Fade(surface.copy(), self._clock())
         self._painter.paint(surface, picture, self._glass)
+        if self._fade is not None and not self._fade.draw(surface, self._clock()):
+            self._fade = None
         pygame.display.flip()
         self._surface, self._shown = surface, now
         return True

@@ -155,6 +155,25 @@ def test_the_window_draws_again_when_the_glass_is_adjusted(window: Window) -> No
     assert window.show(view())
 
 
+def test_another_scene_eases_in_over_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    open_window(fullscreen=False).close()
+    pygame.display.init()
+    pygame.font.init()
+    screen, times_s = pygame.display.set_mode(SMALL), iter((0.0, 0.0, 0.1, 0.3))
+    window = Window(screen, clock=lambda: next(times_s))
+
+    def shown(scene: Scene) -> np.ndarray:
+        assert window.show(view(scene))
+        return np.asarray(pygame.surfarray.array3d(screen), dtype=int)
+
+    before, begun, half, done = (shown(one) for one in ("training", "result", "result", "result"))
+    assert (begun == before).all()
+    assert np.abs(half - (before + done) / 2).max() < 3
+    assert not window.show(view("result"))
+    window.close()
+
+
 def test_a_window_of_a_turned_screen_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     opened = open_window(fullscreen=False, glass=Glass(rotation=270))
