@@ -155,7 +155,7 @@ def main(clip: str, model: str, begun_s: float) -> dict[str, Any]:
                 make_sounds=lambda settings: Sounds(settings, say=lambda *_: None),
                 open_buttons=lambda _: ScriptedButtons(presses, clock=time.monotonic),
                 data=Path(data),
-                power_off=lambda: None,
+                power_off=lambda: False,
                 took=watch.took,
                 routine=ROUTINE,
             ),

@@ -101,7 +101,8 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "run",
             help="use the mirror: it counts, judges and cues as you move",
-            description="Use the mirror. Keys stand for its buttons; Esc ends it.",
+            description="Use the mirror. The arrow keys, Enter and Esc stand for its buttons: Esc "
+            "goes back, and ends a clip. Esc and the down arrow, held for 3 seconds, shut down.",
             formatter_class=_Help,
             epilog=_RUN_EXAMPLES,
         )

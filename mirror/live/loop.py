@@ -56,7 +56,7 @@ class Ends:
         took: told of each input and what came of it, right after that (for measurements).
         stop: set to end.
         clock: monotonic seconds, also that of the poses and buttons.
-        time_of_day: for the idle scene, such as "07:42".
+        time_of_day: for the idle scene, such as "07:42"; empty while it is not known.
     """
 
     screen: Screen
@@ -68,7 +68,7 @@ class Ends:
     apply: Callable[[Settings], None] = lambda _settings: None
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     clock: Callable[[], float] = time.monotonic
-    time_of_day: Callable[[], str] = lambda: time.strftime("%H:%M")
+    time_of_day: Callable[[], str] = lambda: ""
 
 
 def show(engine: Engine, start: Start, ends: Ends) -> None:

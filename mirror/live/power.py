@@ -14,8 +14,8 @@ def power_off(
     say: Callable[[str, str], None],
     on_pi: bool | None = None,
     command: Sequence[str] = _COMMAND,
-) -> None:
-    """Have the system shut down.
+) -> bool:
+    """Have the system shut down; says whether it does.
 
     Args:
         say: told when it does not.
@@ -23,11 +23,13 @@ def power_off(
         command: does it.
     """
     if not (is_raspberry_pi() if on_pi is None else on_pi):
-        return
+        return False
     try:
         done = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - fixed words
     except OSError as error:
         say(f"The machine cannot be shut down ({error.strerror})", "Type: sudo poweroff")
-        return
+        return False
     if done.returncode != 0:
         say("The machine may not be shut down by this program", "Type: sudo poweroff")
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress
 
+from device.board import clock_is_set
 from device.build import open_buttons
 from device.ports import ButtonName, Buttons
 from device.pose.models import models_dir
 from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
+from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
 from mirror.live.engine import Engine
 from mirror.live.hanging import glass_of
@@ -39,6 +42,7 @@ from mirror.session.inputs import Input
 from mirror.session.routine import DEFAULT, Routine
 from mirror.ui.window import NoDisplayError, open_window
 
+GOODBYE_S: Final = 30.0  # a shut-down takes a few seconds
 FIRST: Final = "squat"
 """The exercise a clip begins with when none was named: it needs no mat and no band."""
 
@@ -52,7 +56,7 @@ class Around:
         make_sounds: makes the voice; None: silence.
         open_buttons: opens the pins of the settings; None where there are none.
         data: folder of the interrupted session and of screenshots.
-        power_off: shuts the machine down.
+        power_off: has the machine shut down; says whether it does.
         took: as `mirror.live.loop.Ends.took`.
         routine: today's plan.
     """
@@ -61,7 +65,7 @@ class Around:
     make_sounds: Callable[[Settings], Sounds | None]
     open_buttons: Callable[[Mapping[ButtonName, int]], Buttons | None]
     data: Path
-    power_off: Callable[[], None]
+    power_off: Callable[[], bool]
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     routine: Routine = DEFAULT
 
@@ -116,8 +120,6 @@ def run_with(options: RunOptions, parts: Parts, *, settings: Settings, around: A
     print_results(engine.session, texts=words(engine.session.settings.language))
     if folder is not None:
         save_pictures(moments.best(), folder)
-    if engine.session.shutting_down:
-        around.power_off()
     return 0
 
 
@@ -175,8 +177,13 @@ class _Run:
                 opened=(lambda: None) if sounds is None else sounds.open,
                 apply=apply,
                 took=self.around.took,
+                time_of_day=_time_of_day,
             )
             show(engine, self.start, ends)
+            if engine.session.shutting_down:
+                keeper.close()
+                if self.around.power_off():
+                    self.stop.wait(GOODBYE_S)  # the picture stays until the system ends us
         engine.session.end()
         if thread.error is not None and not self.stop.is_set():
             raise thread.error
@@ -206,7 +213,8 @@ class _Run:
         return engine
 
     def _engine(self, sounds: Sounds | None) -> Engine:
-        session = self.start.session(self.parts.tracker)
+        figures = animation(mirrored=self.start.settings.camera.mirrored)
+        session = self.start.session(self.parts.tracker, figures)
         return Engine(session, listener=sounds, moments=self.moments, tape=self.tape)
 
 
@@ -216,6 +224,10 @@ def _check_clip(source: str) -> None:
         return
     message = f"No such file: {source}"
     raise UserError(message, remedy="Check the name and the folder.")
+
+
+def _time_of_day() -> str:
+    return time.strftime("%H:%M") if clock_is_set() else ""
 
 
 def _say(message: str, remedy: str) -> None:

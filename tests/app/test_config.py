@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mirror.cli import main
 from mirror.config.atomic import replace_file
 from mirror.config.edit import edited, plain, save
 from mirror.config.read import default_path, load, parse
@@ -201,3 +202,28 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
 
 def test_defaults_share_no_pin() -> None:
     assert len(set(dataclasses.astuple(ButtonSettings()))) == 4
+
+
+def test_the_command_tells_mistakes_in_one_line_and_exits_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plumbline.toml"
+    path.write_text("[screen]\nrotation = 90\n[sound]\nvolume = 11\n")
+    assert main(["run", "--config", str(path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        f'plumbline: {path} has 2 mistakes: line 2: there is no "rotation" in [screen], did you '
+        'mean "rotation_deg"?; line 4: sound.volume = 11 must be a whole number from 0 to 10. '
+        "docs/plumbline.toml shows every setting.\n"
+    )
+    assert main(["run", "--config", str(tmp_path / "none.toml")]) == 2
+
+
+def test_the_usual_file_is_read_when_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PLUMBLINE_DATA", str(tmp_path))
+    (tmp_path / "plumbline.toml").write_text("volume = 3")
+    assert main(["run"]) == 2
+    assert "belongs to [sound]" in capsys.readouterr().err

@@ -138,7 +138,7 @@ def around(open_screen: Callable[..., FakeScreen], data: Path) -> Around:
         make_sounds=lambda _settings: None,
         open_buttons=lambda _pins: None,
         data=data,
-        power_off=lambda: None,
+        power_off=lambda: False,
     )
 
 

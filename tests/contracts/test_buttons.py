@@ -10,7 +10,7 @@ import pygame
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from device.board import is_raspberry_pi
+from device.board import clock_is_set, is_raspberry_pi
 from device.build import open_buttons
 from device.drivers.buttons_gpio import GpioButtons, header_chip
 from device.drivers.buttons_script import ScriptedButtons, held
@@ -249,6 +249,15 @@ def test_what_a_raspberry_pi_is(tmp_path: Path, model: bytes | None, answer: boo
     if model is not None:
         path.write_bytes(model)
     assert is_raspberry_pi(path) is answer
+
+
+def test_a_raspberry_pi_knows_the_time_once_it_had_a_network(tmp_path: Path) -> None:
+    model, synchronised = tmp_path / "model", tmp_path / "synchronized"
+    assert clock_is_set(model, synchronised)
+    model.write_bytes(b"Raspberry Pi 4 Model B Rev 1.5\x00")
+    assert not clock_is_set(model, synchronised)
+    synchronised.touch()
+    assert clock_is_set(model, synchronised)
 
 
 def test_without_a_raspberry_pi_there_are_no_buttons_and_nothing_is_said() -> None:
