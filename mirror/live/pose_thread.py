@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 class PoseThread:
     """Reads one source into an inbox until its end or `stop`.
 
-    A camera that fails on the way is told, closed and opened again until it works.
+    A camera that fails on the way, or ends, is told, closed and opened again until it works.
 
     Args:
         open_feed: opens the source; called in the thread, because models load slowly.
@@ -80,10 +80,7 @@ class PoseThread:
                     self._read(feed)
                 except DeviceError as error:
                     self._fail(error, error.message, error.remedy)
-                    stopping = again is None or self._pause()
-                    open_feed = None if stopping else again
-                else:
-                    open_feed = None
+                open_feed = None if again is None or self._pause() else again
         except Exception as error:  # noqa: BLE001 - the top of a thread; the main thread raises it
             message = f"Something went wrong inside Plumbline ({type(error).__name__})"
             self._fail(error, message, "Start it again.")

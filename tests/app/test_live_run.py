@@ -369,9 +369,16 @@ def test_another_reason_is_told() -> None:
 def test_a_camera_that_came_back_leaves_no_error() -> None:
     gone = DeviceError("It broke", remedy="Mend it.")
     feeds = [Feed(FakePoses(1, gone), OPENED), Feed(FakePoses(1), OPENED)]
-    items, _, error = read_by_thread(feeds, waits=10)
+    items, waited, error = read_by_thread(feeds, waits=2)
     assert words(items)[-3:] == ["SourceOpened", "pose", "SourceEnded"]
     assert error is None
+    assert waited == [1, 1]
+
+
+def test_a_camera_that_ends_is_opened_again() -> None:
+    feeds = [Feed(FakePoses(1), OPENED), Feed(FakePoses(1), OPENED)]
+    items, _, _ = read_by_thread(feeds, waits=2)
+    assert words(items) == ["SourceOpened", "pose", "SourceEnded"] * 2
 
 
 def test_a_source_that_never_opened_is_not_tried_again() -> None:
