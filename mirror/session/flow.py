@@ -9,7 +9,7 @@ meanwhile, may lie, the last one on top:
     shut_down  back and down held                   no: on; yes: the end
     error      the camera broke                     on when it is back; a set goes on with its count
 
-Long back elsewhere: home. Up and down have no long press.
+Long back elsewhere: home (from who: idle). Up and down have no long press.
 """
 
 import math
@@ -228,6 +228,7 @@ class Flow:
                 if course is not None:
                     self._state = Check(self._stage, course)
             case ("pause", "leave"):
+                self._over.append(over)  # who stays finds the pause again
                 self._homewards()
             case ("leave", "leave"):
                 self._leave()
@@ -244,12 +245,10 @@ class Flow:
     def _homewards(self) -> None:
         """Home from anywhere; asks when reps were done."""
         stage, course = self._stage, self._stage.course
-        self._over.clear()
-        if self._state.name == "idle":
-            return
+        self._over = [one for one in self._over if one.name == "pause"]
         if self._state.name not in TRAINING or course is None:
             stage.conclude()
-            self._state = Home(stage)
+            self._state = Idle(stage) if self._state.name == "who" else Home(stage)
         elif course.done_any:
             self._over.append(Question(stage, "leave"))
         else:

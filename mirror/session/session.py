@@ -102,7 +102,10 @@ class Session:
 
     @property
     def results(self) -> tuple[SetResult, ...]:
-        """The finished sets, in order."""
+        """The finished sets since the start, in order.
+
+        A set that was interrupted by a power cut has its earlier reps too, with their old times.
+        """
         return self._watching.results if self._flow is None else self._flow.results
 
     @property

@@ -79,6 +79,11 @@ def test_several_people_are_asked_who_they_are() -> None:
     assert picture.title == "Hello, Ben"
 
 
+def test_nobody_gets_home_without_saying_who_they_are() -> None:
+    mirror = Mirror(profiles=("Ada", "Ben")).until("who", 5.0).press("back", kind="long")
+    assert mirror.scene == "idle"
+
+
 def test_todays_plan_stands_first_then_exercises_then_pages() -> None:
     picture = Mirror().at_home().session.picture()
     assert isinstance(picture, MenuView)
@@ -323,6 +328,13 @@ def test_keeping_going_leads_back_to_where_it_was() -> None:
     mirror = Mirror().at_work().reps(2).press("back", kind="long").press("select")
     assert mirror.scene == "work"
     assert mirror.reps(1).scene == "rest"
+
+
+def test_who_decides_to_stay_finds_the_pause_again() -> None:
+    mirror = Mirror().at_work().reps(1).press("select", "back")
+    assert mirror.scene == "leave"
+    assert mirror.press("select").scene == "pause"
+    assert mirror.press("back", "down", "select").scene == "home"
 
 
 def test_a_session_that_waited_keeps_its_reps_when_another_begins() -> None:
