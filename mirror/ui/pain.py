@@ -10,9 +10,9 @@ import pygame
 
 from mirror.session.scenes import PainView
 from mirror.ui.block import LEADING
-from mirror.ui.pen import Pen, Stack, put_line
+from mirror.ui.pen import Pen, Stack
 from mirror.ui.shapes import bar, disc, frame, triangle
-from mirror.ui.theme import COOL, FAINT, GREY, WARM, WHITE, Colour
+from mirror.ui.theme import COOL, FAINT, GREY, TONES, WARM, WHITE, Colour
 from mirror.ui.words import Style
 
 MOST: Final = 10
@@ -32,10 +32,21 @@ def draw_pain(pen: Pen, view: PainView) -> None:
     if not pen.places.upright:
         foot.height = round(sizes.large * LEADING)
     foot.bottom = page.bottom
-    put_line(pen, view.meaning, foot, (sizes.large, sizes.medium, sizes.small))
+    _meaning(pen, view, foot)
     top = stack.top + round(sizes.medium * 0.8)
     room = pygame.Rect(page.left, top, page.width, foot.top - round(sizes.medium * 0.6) - top)
     _scale(pen, view.value, room)
+
+
+def _meaning(pen: Pen, view: PainView, place: pygame.Rect) -> None:
+    """What the number means, behind the sign of its group."""
+    sizes = (pen.sizes.large, pen.sizes.medium, pen.sizes.small)
+    width = round(place.width - pen.sizes.large * 0.8)
+    block = pen.fill(view.meaning.text, sizes, (width, place.height))
+    centre = (place.left + block.size_px * 0.28, place.top + block.size_px * 0.56)
+    _sign(pen, view.value, centre, (block.size_px * 0.8, True))
+    at = (place.left + round(block.size_px * 0.8), place.top)
+    pen.put(block, at, Style(TONES[view.meaning.tone], strength=view.meaning.strength))
 
 
 def _scale(pen: Pen, value: int, room: pygame.Rect) -> None:
@@ -72,14 +83,14 @@ def _rung(pen: Pen, number: int, value: int, where: tuple[pygame.Rect, float, fl
     pen.put(block, at, Style(WHITE if chosen else GREY, "right"))
 
 
-def _sign(pen: Pen, first: int, centre: tuple[float, float], look: tuple[float, bool]) -> None:
-    """The sign of a group: lit when the marked number is in it."""
+def _sign(pen: Pen, number: int, centre: tuple[float, float], look: tuple[float, bool]) -> None:
+    """The sign of a number's group: lit when the marked number is in it."""
     step, lit = look
-    colour = _colour(first) if lit else GREY
+    colour = _colour(number) if lit else GREY
     x, y = centre
-    if first < AMBER:
+    if number < AMBER:
         disc(pen.canvas, colour, centre, step * 0.3)
-    elif first < RED:
+    elif number < RED:
         triangle(pen.canvas, colour, (x, y + step * 0.06), step * 0.38, turn_deg=0)
     else:
         half = round(step * 0.29)

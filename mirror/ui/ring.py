@@ -68,7 +68,7 @@ def draw_number(pen: Pen, number: str, fill: float) -> None:
 def draw_tempo(canvas: Canvas, tempo: Tempo, place: pygame.Rect) -> None:
     """The bead on the arc's outer edge: the movement should keep beside it."""
     arc = arc_of(place)
-    outer = Arc(arc.centre, arc.radius_px + arc.width_px * 0.74, arc.width_px * 0.14)
+    outer = Arc(arc.centre, arc.radius_px + arc.width_px * 0.74, arc.width_px * 0.18)
     at = min(1.0, max(0.0, tempo.wanted))
     match tempo.going:
         case "out":
@@ -77,7 +77,7 @@ def draw_tempo(canvas: Canvas, tempo: Tempo, place: pygame.Rect) -> None:
             outer.draw_span(canvas, WHITE, (at, min(1.0, at + TAIL)))
         case "hold":
             pass
-    disc(canvas, WHITE, outer.point(at), arc.width_px * 0.26)
+    disc(canvas, WHITE, outer.point(at), arc.width_px * 0.30)
 
 
 def _number(pen: Pen, number: str, ink: tuple[int, int, int], raised: int) -> None:
