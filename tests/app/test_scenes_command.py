@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from mirror.cli import main
-from mirror.text.catalog import load
+from mirror.text.catalog import Texts, load
 from mirror.ui.samples.pictures import samples
 from mirror.ui.screenshots import SCREENS_PX, languages
 
@@ -28,6 +28,31 @@ def test_every_language_has_pictures_of_its_own() -> None:
     homes = [samples(load(language))["home"] for language in languages()]
     assert "en" in languages()
     assert len(set(homes)) == len(homes)
+
+
+class Asked:
+    """Words that note what was asked for without being there."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self.language = texts.language
+        self.missing: set[str] = set()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._texts
+
+    def __getitem__(self, key: str) -> str:
+        exercise = key.rpartition(".")[0]
+        if key not in self._texts and exercise not in self._texts:
+            self.missing.add(key)
+        return self._texts[key]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_samples_show_the_words_of_the_session(language: str) -> None:
+    asked = Asked(load(language))
+    samples(asked)  # type: ignore[arg-type] # stands in for Texts
+    assert not asked.missing
 
 
 def test_a_folder_that_cannot_be_is_told_in_one_line(
