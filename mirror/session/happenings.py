@@ -10,7 +10,13 @@ from exercises.events import Side
 
 @dataclass(frozen=True, slots=True)
 class SceneChanged:
-    """Another scene began: "idle", "home", "how_to", "check", "countdown", "work" and so on."""
+    """Another scene began: "idle", "home", "how_to", "check", "countdown", "work" and so on.
+
+    Attributes:
+        t_s: when.
+        scene: which.
+        exercise, side: of the set that is on, or in pain and rest of the one that comes next.
+    """
 
     t_s: float
     scene: str
