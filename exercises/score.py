@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Final
 
+from exercises.events import Rep
 from exercises.spec import Judgement
 
 WEIGHTS: Final = {
@@ -113,6 +114,20 @@ def of_set(scores: Sequence[int | None]) -> SetScore:
     faded = min(10.0, max(0.0, (decay - 0.10) / 0.10 * 5.0))
     points = max(0, round(fmean(kept) - faded))
     return SetScore(points, round(decay, 2), len(known), len(scores))
+
+
+def of_reps(reps: Sequence[Rep]) -> SetScore:
+    """The set score of finished reps; for holds what they add up to (spec §2.4).
+
+    A hold's score is its share of the target times its alignment, so several holds of a side make
+    up for one that was broken off.
+    """
+    scores = [rep.score for rep in reps]
+    if not any("held_s" in rep.measures for rep in reps):
+        return of_set(scores)
+    known = [score for score in scores if score is not None]
+    points = min(100, sum(known)) if known else None
+    return SetScore(points, 0.0, len(known), len(scores))
 
 
 def _measured(value: float | None) -> float | None:

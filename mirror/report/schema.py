@@ -7,7 +7,7 @@ import math
 from typing import Final
 
 from exercises.events import Fault, Hold, Rep
-from exercises.score import of_set
+from exercises.score import of_reps
 from mirror.model import SetResult
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -38,7 +38,7 @@ def as_json(result: SetResult) -> dict[str, Json]:
 
 
 def _set_score(result: SetResult) -> dict[str, Json]:
-    worth = of_set([rep.score for rep in result.reps])
+    worth = of_reps(result.reps)
     return {
         "points": worth.points,
         "decay": _value(worth.decay),

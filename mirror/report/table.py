@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from exercises.events import Fault, Hold, Rep
-from exercises.score import of_set
+from exercises.score import of_reps
 from mirror.model import SetResult
 from mirror.report.words import UNKNOWN, fault_value, fault_words, measure_words, number, words
 from mirror.text.catalog import load
@@ -67,7 +67,7 @@ def _summary(result: SetResult) -> Text:
     text.append(result.clip, style="bold")
     text.append(f" · {words(result.exercise)}: ")
     text.append(f"{result.count} {noun}", style="bold")
-    worth = of_set([rep.score for rep in result.reps])
+    worth = of_reps(result.reps)
     parts = [
         *([] if worth.points is None else [f"set score {worth.points}"]),
         f"{len(result.partials)} partial",

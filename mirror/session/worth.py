@@ -5,7 +5,7 @@ from statistics import fmean
 from typing import Final
 
 from exercises.events import Rep
-from exercises.score import WEIGHTS, of_set
+from exercises.score import WEIGHTS, of_reps
 from mirror.model import SetResult
 from mirror.session.routine import PlannedSet
 from mirror.session.scenes import Bar
@@ -22,7 +22,7 @@ _TELLING: Final = 1.0
 
 def worth_of(reps: Sequence[Rep]) -> int | None:
     """The score of a set, 0..100; None with too few judged reps."""
-    return of_set([rep.score for rep in reps]).points
+    return of_reps(reps).points
 
 
 def worth_of_exercise(results: Sequence[SetResult]) -> int | None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from exercises.score import of_rep, of_set
+from exercises.events import Rep
+from exercises.score import of_rep, of_reps, of_set
 from exercises.spec import Judgement
 
 
@@ -74,3 +75,14 @@ def test_sets_of_the_specification(scores: list[int | None], points: int | None)
 
 def test_a_rep_that_is_not_judged_never_makes_a_set_better() -> None:
     assert of_set([60, 60, 60, None, None, None]).points == 60
+
+
+@pytest.mark.parametrize(
+    ("scores", "points"), [([40], 40), ([40, 45], 85), ([70, 60], 100), ([None], None), ([], None)]
+)
+def test_holds_add_up(scores: list[int | None], points: int | None) -> None:
+    holds = [
+        Rep(i, "left", 0.0, 1.0, 12.0, score, None, {"held_s": 12.0}, ())
+        for i, score in enumerate(scores)
+    ]
+    assert of_reps(holds).points == points
