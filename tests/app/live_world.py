@@ -12,6 +12,7 @@ from exercises.pose import Pose
 from mirror.live.engine import Engine
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import State
+from mirror.live.listener import Listener
 from mirror.live.loop import Ends, show
 from mirror.live.parts import make_tracker
 from mirror.record.start import Start
@@ -50,16 +51,21 @@ class Stop(threading.Event):
 
 @dataclass
 class Ear:
-    """Notes what happens."""
+    """Notes what happens, and passes it on."""
 
     happened: list[Happening] = field(default_factory=list)
     ticks: int = 0
+    voice: Listener | None = None
 
     def hear(self, happening: Happening) -> None:
         self.happened.append(happening)
+        if self.voice is not None:
+            self.voice.hear(happening)
 
-    def tick(self, _t_s: float) -> None:
+    def tick(self, t_s: float) -> None:
         self.ticks += 1
+        if self.voice is not None:
+            self.voice.tick(t_s)
 
     @property
     def scene(self) -> str:

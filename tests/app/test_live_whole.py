@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +71,39 @@ def test_a_person_who_leaves_for_a_while_keeps_their_reps() -> None:
     world.run()
     told = [type(one) for one in world.ear.happened if isinstance(one, PersonLost | PersonBack)]
     assert told[:2] == [PersonLost, PersonBack]
+    assert counts(world) == [3, 2]
+
+
+def test_all_that_goes_wrong_at_once_costs_no_rep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A camera that dies, a person who leaves and a loudspeaker that is not there."""
+    monkeypatch.setenv("SDL_AUDIODRIVER", "none_such")
+    broken_s: list[float] = []
+    left_s: list[float] = []
+
+    def act(world: World) -> None:
+        now_s = world.stop.now_s
+        done = sum(isinstance(one, Counted) for one in world.ear.happened)
+        if done == 1 and not broken_s:
+            broken_s.append(now_s)
+            world.camera_works = False
+            world.inbox.put(BROKEN)
+        if broken_s and not world.camera_works and now_s > broken_s[0] + 5.0:
+            world.camera_works = True
+            world.inbox.put(CAMERA)
+        if done == 4 and not left_s:
+            left_s.append(now_s)
+            world.there = False
+        if left_s and now_s > left_s[0] + 6.0:
+            world.there = True
+        until("summary")(world)
+
+    world = World(act=act)
+    with closing(Sounds(Settings(), say=lambda *_: None)) as sounds:
+        sounds.open()
+        world.ear.voice = sounds
+        world.run()
+    assert broken_s
+    assert left_s
     assert counts(world) == [3, 2]
 
 
