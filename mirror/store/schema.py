@@ -1,0 +1,120 @@
+"""The tables, as numbered steps from an empty file to the present version.
+
+A released step is never edited; a change is a new step at the end.
+
+Why reps need no correction of their own times: they cannot be changed, so what is learned later
+about a boot's clock stands in `boot_clock`, and the `..._time` views put both together.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final
+
+Step = str | Callable[[sqlite3.Connection], None]
+"""SQL statements, or a function; both run inside a transaction that they must not end."""
+
+_TIME_VIEW: Final = """
+CREATE VIEW {table}_time AS
+SELECT t.id AS id,
+       CASE WHEN t.synced = 1 THEN t.wall_s
+            ELSE coalesce(t.mono_s + c.wall_minus_mono_s, t.wall_s) END AS wall_s,
+       (t.synced = 1 OR c.boot_id IS NOT NULL) AS known
+FROM {table} AS t LEFT JOIN boot_clock AS c ON c.boot_id = t.boot_id;
+"""
+
+_VERSION_1: Final = """
+CREATE TABLE boot_clock (
+    boot_id TEXT PRIMARY KEY,
+    wall_minus_mono_s REAL NOT NULL
+) STRICT;
+
+CREATE TABLE profile (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details))
+) STRICT;
+
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    profile_id TEXT NOT NULL REFERENCES profile (id),
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details)),
+    end_mono_s REAL,
+    end_reason TEXT
+) STRICT;
+CREATE INDEX session_of_profile ON session (profile_id);
+
+CREATE TABLE set_ (
+    id TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES session (id),
+    index_ INTEGER NOT NULL,
+    exercise TEXT NOT NULL,
+    side TEXT,
+    target INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details)),
+    end_mono_s REAL,
+    score INTEGER CHECK (score BETWEEN 0 AND 100),
+    result TEXT CHECK (json_valid(result))
+) STRICT;
+CREATE INDEX set_of_session ON set_ (session_id);
+
+CREATE TABLE rep (
+    id TEXT PRIMARY KEY,
+    set_id TEXT NOT NULL REFERENCES set_ (id),
+    index_ INTEGER NOT NULL,
+    side TEXT,
+    start_s REAL NOT NULL, peak_s REAL NOT NULL, end_s REAL NOT NULL,
+    score INTEGER CHECK (score BETWEEN 0 AND 100),
+    unscored_reason TEXT,
+    model TEXT NOT NULL,
+    rule_version TEXT NOT NULL,
+    sub_scores TEXT NOT NULL CHECK (json_valid(sub_scores)),
+    lost TEXT NOT NULL CHECK (json_valid(lost)),
+    faults TEXT NOT NULL CHECK (json_valid(faults)),
+    measures TEXT NOT NULL CHECK (json_valid(measures)),
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rep_of_set ON rep (set_id);
+
+CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    profile_id TEXT NOT NULL REFERENCES profile (id),
+    session_id TEXT REFERENCES session (id),
+    set_id TEXT REFERENCES set_ (id),
+    kind TEXT NOT NULL,
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details))
+) STRICT;
+CREATE INDEX event_of_profile ON event (profile_id);
+CREATE INDEX event_of_session ON event (session_id);
+CREATE INDEX event_of_set ON event (set_id);
+
+-- Holds a profile's id only inside the transaction that removes the person.
+CREATE TABLE deleting (profile_id TEXT PRIMARY KEY) STRICT;
+
+CREATE TRIGGER rep_stays BEFORE UPDATE ON rep
+BEGIN SELECT raise(ABORT, 'reps are never changed'); END;
+CREATE TRIGGER event_stays BEFORE UPDATE ON event
+BEGIN SELECT raise(ABORT, 'events are never changed'); END;
+CREATE TRIGGER rep_kept BEFORE DELETE ON rep
+WHEN NOT EXISTS (
+    SELECT 1 FROM deleting
+    JOIN session ON session.profile_id = deleting.profile_id
+    JOIN set_ ON set_.session_id = session.id
+    WHERE set_.id = OLD.set_id
+)
+BEGIN SELECT raise(ABORT, 'reps go only with their person'); END;
+CREATE TRIGGER event_kept BEFORE DELETE ON event
+WHEN OLD.profile_id NOT IN (SELECT profile_id FROM deleting)
+BEGIN SELECT raise(ABORT, 'events go only with their person'); END;
+"""
+
+_VIEWS_1: Final = [_TIME_VIEW.format(table=name) for name in ("session", "set_", "rep", "event")]
+
+STEPS: Final[tuple[Step, ...]] = ("".join([_VERSION_1, *_VIEWS_1]),)
+"""Step n takes a file from version n to n + 1."""
