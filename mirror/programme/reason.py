@@ -1,0 +1,29 @@
+"""Why something was decided: a key of mirror/text and the values its sentence needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Value = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence to be.
+
+    Attributes:
+        key: its key, such as "why.pain_amber"; never empty.
+        values: what the sentence names, by placeholder.
+    """
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """A decision without a reason is a mistake of the program.
+
+        Raises:
+            ValueError: no key.
+        """
+        if not self.key:
+            message = "a reason needs a key"
+            raise ValueError(message)
