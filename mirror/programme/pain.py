@@ -107,7 +107,7 @@ def _red(pain: Pain, earlier: Sequence[Pain]) -> Reason | None:
         return None
     if worst >= RED_FROM:
         return Reason("pain.high", {"pain": worst})
-    if _worse_next_morning(pain):
+    if _worse_next_morning(pain) and max(pain.before or 0, pain.after or 0) >= AMBER_FROM:
         # Amber is allowed only on the condition that it is gone by the next morning.
         return _morning("pain.amber_stayed", pain)
     before = _worst(earlier[-1]) if earlier else None

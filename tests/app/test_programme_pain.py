@@ -122,3 +122,8 @@ def test_questions_about_the_person_are_asked_once() -> None:
         "recent_surgery_or_injury",
         "joint_replacement",
     }
+
+
+def test_a_morning_that_is_worse_after_an_easy_session_is_amber() -> None:
+    verdict = light_of(Pain(before=0, after=1, next_morning=4))
+    assert (verdict.light, verdict.reason.key) == ("amber", "pain.amber")
