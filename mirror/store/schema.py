@@ -59,7 +59,7 @@ CREATE TABLE set_ (
     details TEXT NOT NULL CHECK (json_valid(details)),
     end_mono_s REAL,
     score INTEGER CHECK (score BETWEEN 0 AND 100),
-    result TEXT CHECK (json_valid(result))
+    result TEXT CHECK (result IS NULL OR json_valid(result))
 ) STRICT;
 CREATE INDEX set_of_session ON set_ (session_id);
 
