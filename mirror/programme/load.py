@@ -83,7 +83,7 @@ def raised(exercise: str, load: Load, *, phase: int, bands: Collection[Band]) ->
         following = PHASES[load.phase + 1].doses[exercise]
         sets = min(max(load.sets, following.sets[0]), following.sets[1])
         return replace(load, phase=load.phase + 1, sets=sets, band=load.band)
-    heavier = [band for band in _heavier(load.band) if band in bands]
+    heavier = [band for band in _heavier(dose, load.band) if band in bands]
     if heavier:
         # Spec section 6: "Band colour up one, sets back to bottom of range."
         return replace(load, band=heavier[0], sets=dose.sets[0])
@@ -123,8 +123,9 @@ def _rank(band: Band | None) -> int:
     return -1 if band is None else BANDS.index(band)
 
 
-def _heavier(band: Band | None) -> tuple[Band, ...]:
-    return () if band is None else BANDS[_rank(band) + 1 :]
+def _heavier(dose: Dose, band: Band | None) -> tuple[Band, ...]:
+    # Who began without a band may have bought one since.
+    return BANDS[_rank(band) + 1 :] if dose.banded else ()
 
 
 def _lighter(band: Band | None) -> tuple[Band, ...]:

@@ -143,13 +143,13 @@ def _comfort(record: ExerciseRecord) -> Reason | None:
 
 
 def _reserve(record: ExerciseRecord) -> Reason | None:
-    """Two extra reps in the last set. Effort may stay unanswered: the extra reps show it."""
+    """Two extra reps in the last set of each side; they stand for an effort not answered."""
     if record.effort is not None and record.effort > EASY:
         return Reason("hold.effort", {"effort": record.effort, "most": EASY})
     if not record.completed:
         return Reason("hold.not_completed")
-    last = record.sets[-1]
-    if last.done < last.target + EXTRA:
+    last_of_side = {one.side: one for one in record.sets}
+    if any(one.done < one.target + EXTRA for one in last_of_side.values()):
         return Reason("hold.extra_reps", {"extra": EXTRA})
     return None
 

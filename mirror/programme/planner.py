@@ -1,0 +1,217 @@
+"""Today's session from a person, their history and the date, each decision with its reason.
+
+Stops come first and nothing overrides them: red flags, then pain, then rest days (which a person
+may override by asking), then what each exercise earned (`mirror.programme.progression`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from mirror.programme.items import PlannedExercise, planned
+from mirror.programme.load import Load, lowered, start
+from mirror.programme.pain import Stop, Verdict, before_session, lights, stop_of_flags, stop_today
+from mirror.programme.phases import PHASES, Band, Unit, phase_of
+from mirror.programme.progression import decide
+from mirror.programme.reason import Reason
+from mirror.programme.records import ExerciseRecord, SessionRecord, of_exercise
+from mirror.programme.sides import weaker_first
+from mirror.programme.week import (
+    STRETCH,
+    due_reason,
+    programme_week,
+    rest_reason,
+    trained_days,
+)
+
+BREAK_DAYS: Final = 21
+"""After a longer break an exercise comes back one step easier (a design choice)."""
+
+LEADING: Final = "squat"
+"""Exercises of a later phase join when this one, which all of them build on, has got there."""
+
+WARM_UP: Final[tuple[tuple[str, int, Unit], ...]] = (
+    ("march", 120, "seconds"),
+    ("hip_circles", 60, "seconds"),
+    ("squat", 8, "reps"),
+    ("clamshell", 5, "reps"),
+)
+"""Spec section 6: 5 min of march, hip circles, 8 unloaded squats, 5 clams; how the minutes are
+shared is ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who trains.
+
+    Attributes:
+        bands: resistance bands owned.
+        flags: names of the red flags answered with yes and not cleared since.
+        without: exercises the person does not do.
+    """
+
+    bands: frozenset[Band] = frozenset()
+    flags: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day.
+
+    Attributes:
+        day: its date where the person lives.
+        pain: 0..10 before the session; None when not answered.
+        ask: what the person asks for on a rest day.
+    """
+
+    day: date
+    pain: int | None = None
+    ask: Literal["training", "stretch"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Today.
+
+    Attributes:
+        kind: what kind of day it is; only "training" and "stretch" have exercises.
+        reason: why.
+        week: of the programme, from 1.
+        warm_up: name, amount and unit of each part.
+        exercises: in their order.
+        left_out: exercises of this phase that rest today, and why.
+        stop: what ended it; only with the kind "stop".
+    """
+
+    kind: Literal["training", "stretch", "rest", "stop"]
+    reason: Reason
+    week: int
+    warm_up: tuple[tuple[str, int, Unit], ...] = ()
+    exercises: tuple[PlannedExercise, ...] = ()
+    left_out: tuple[tuple[str, Reason], ...] = ()
+    stop: Stop | None = None
+
+
+def plan(person: Person, history: tuple[SessionRecord, ...], today: Today) -> Plan:
+    """Today's session.
+
+    Args:
+        person: who trains.
+        history: all sessions, oldest first.
+        today: the day.
+
+    Raises:
+        ValueError: a red flag nobody asks about, or pain outside 0..10.
+    """
+    trained = trained_days(history, today.day)
+    week = programme_week(trained, today.day)
+    before = before_session(today.pain)
+    stop = stop_of_flags(person.flags) or stop_today(before, scope="session")
+    if stop is not None:
+        return Plan("stop", stop.reason, week, stop=stop)
+    rest = rest_reason(trained, today.day)
+    if rest is not None and today.ask is None:
+        return Plan("rest", rest, week)
+    only_stretch = today.ask == "stretch"
+    reason = due_reason(trained, today.day)
+    if only_stretch or rest is not None:
+        reason = Reason("plan.stretch_asked" if only_stretch else "plan.rest_day_asked")
+    choice = _Choice(person, history, today, before, week, may_rise=rest is None)
+    exercises, left_out = choice.made((STRETCH,) if only_stretch else choice.names())
+    if not exercises and not left_out:
+        return Plan("rest", Reason("plan.nothing_chosen"), week)
+    if not exercises:
+        why = left_out[0][1]
+        return Plan("stop", why, week, left_out=left_out, stop=Stop("session", why))
+    if only_stretch:
+        return Plan("stretch", reason, week, exercises=exercises, left_out=left_out)
+    return Plan("training", reason, week, WARM_UP, exercises, left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What each exercise gets today; the attributes are those of the plan."""
+
+    person: Person
+    history: tuple[SessionRecord, ...]
+    today: Today
+    before: Verdict
+    week: int
+    may_rise: bool
+
+    def names(self) -> tuple[str, ...]:
+        """The exercises of the phase the leading one has reached, in their order."""
+        phase = phase_of(self.week).number
+        if LEADING not in self.person.without:
+            records = of_exercise(self.history, LEADING)
+            phase = min(phase, records[-1].load.phase if records else 0)
+        return tuple(name for name in PHASES[phase].doses if name not in self.person.without)
+
+    def made(
+        self, names: Collection[str]
+    ) -> tuple[tuple[PlannedExercise, ...], tuple[tuple[str, Reason], ...]]:
+        """The exercises that are done, and those that rest with the reason."""
+        done: list[PlannedExercise] = []
+        left_out: list[tuple[str, Reason]] = []
+        for name in names:
+            records = of_exercise(self.history, name)
+            why = self._why_not(records)
+            if why is not None:
+                left_out.append((name, why))
+                continue
+            load, reason = self._load(name, records)
+            sides, side_reason = weaker_first(self.history, name)
+            extra = bool(records) and self.before.light == "green" and self.may_rise
+            extra = extra and lights([one.pain for one in records])[-1].light == "green"
+            done.append(
+                planned(
+                    name, load, sides=sides, extra=extra, reason=reason, side_reason=side_reason
+                )
+            )
+        return tuple(done), tuple(left_out)
+
+    def _why_not(self, records: tuple[ExerciseRecord, ...]) -> Reason | None:
+        """After a red light an exercise waits for another day and a green answer."""
+        if not records or lights([one.pain for one in records])[-1].light != "red":
+            return None
+        if any(
+            one is records[-1]
+            for session in self.history
+            if session.day == self.today.day
+            for one in session.exercises
+        ):
+            return Reason("left_out.stopped_today")
+        if self.today.pain is None:
+            return Reason("left_out.tell_pain_first")
+        if self.before.light != "green":
+            return Reason("left_out.not_settled", {"pain": self.today.pain})
+        return None
+
+    def _load(self, name: str, records: tuple[ExerciseRecord, ...]) -> tuple[Load, Reason]:
+        bands = self.person.bands
+        phase = phase_of(self.week).number
+        decision = decide(records, phase=phase, bands=bands)
+        if decision is None:
+            first = start(name, phase if name != LEADING else 0, bands)
+            return first, Reason("load.first")
+        last = records[-1].load
+        if decision.kind == "regress":
+            return decision.load, decision.reason
+        if self.before.light == "amber":
+            return lowered(name, last, bands=bands), self.before.reason
+        away = self._days_away(name)
+        if away > BREAK_DAYS:
+            return lowered(name, last, bands=bands), Reason("load.after_break", {"days": away})
+        if decision.kind == "progress" and not self.may_rise:
+            return last, Reason("load.rest_day")
+        return decision.load, decision.reason
+
+    def _days_away(self, name: str) -> int:
+        days = [
+            session.day
+            for session in self.history
+            if any(one.exercise == name for one in session.exercises)
+        ]
+        return (self.today.day - days[-1]).days
