@@ -41,7 +41,7 @@ CREATE TABLE session (
     profile_id TEXT NOT NULL REFERENCES profile (id),
     mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
     details TEXT NOT NULL CHECK (json_valid(details)),
-    end_mono_s REAL,
+    end_mono_s REAL, end_boot_id TEXT, end_wall_s REAL, end_synced INTEGER,
     end_reason TEXT
 ) STRICT;
 CREATE INDEX session_of_profile ON session (profile_id);
@@ -57,7 +57,7 @@ CREATE TABLE set_ (
     kind TEXT NOT NULL,
     mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL,
     details TEXT NOT NULL CHECK (json_valid(details)),
-    end_mono_s REAL,
+    end_mono_s REAL, end_boot_id TEXT, end_wall_s REAL, end_synced INTEGER,
     score INTEGER CHECK (score BETWEEN 0 AND 100),
     result TEXT CHECK (result IS NULL OR json_valid(result))
 ) STRICT;

@@ -23,6 +23,7 @@ from mirror.store.records import (
 Value = None | int | float | str
 
 _AT: Final = ("mono_s", "boot_id", "wall_s", "synced")
+_END: Final = ", ".join(f"end_{column} = ?" for column in _AT)
 
 
 class RefusedError(Exception):
@@ -67,15 +68,15 @@ def statement_of(record: Record) -> Statement:  # noqa: PLR0911 - one for each k
             return _insert("session", columns, (id_, profile, *_at(at), _json(record.details)))
         case SessionEnded(session_id=id_, at=at, reason=reason):
             return Statement(
-                "UPDATE session SET end_mono_s = ?, end_reason = ? WHERE id = ?",
-                (at.mono_s, reason, id_),
+                f"UPDATE session SET {_END}, end_reason = ? WHERE id = ?",  # noqa: S608 - our words
+                (*_at(at), reason, id_),
             )
         case SetStarted():
             return _set_started(record)
         case SetEnded(set_id=id_, at=at, score=score, result=result):
             return Statement(
-                "UPDATE set_ SET end_mono_s = ?, score = ?, result = ? WHERE id = ?",
-                (at.mono_s, score, _json(result), id_),
+                f"UPDATE set_ SET {_END}, score = ?, result = ? WHERE id = ?",  # noqa: S608 - our words
+                (*_at(at), score, _json(result), id_),
             )
         case RepDone():
             return _rep_done(record)

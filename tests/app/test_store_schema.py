@@ -95,7 +95,10 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_step_may_be_code_but_not_leave_orphans(tmp_path: Path) -> None:
     def orphan(connection: sqlite3.Connection) -> None:
-        connection.execute("INSERT INTO session VALUES ('t', 'x', 1, 'b', 2, 1, '{}', NULL, NULL)")
+        connection.execute(
+            "INSERT INTO session (id, profile_id, mono_s, boot_id, wall_s, synced, details)"
+            " VALUES ('t', 'x', 1, 'b', 2, 1, '{}')"
+        )
 
     path = current_file(tmp_path / "plumbline.db")
     with pytest.raises(sqlite3.IntegrityError, match="version 2"):

@@ -84,7 +84,8 @@ def test_a_session_is_kept_as_it_was(disk: Disk) -> None:
     assert faults[0]["name"] == "knees_cave"
     assert faults[0]["value"] == 12.5
     assert (sub_scores, lost) == (rep().sub_scores, rep().lost)
-    assert rows(disk.path, "SELECT end_reason FROM session") == [("done",)]
+    ended = rows(disk.path, "SELECT end_mono_s, end_boot_id, end_reason FROM session")
+    assert ended == [(90.0, "boot-1", "done")]
     assert rows(disk.path, "SELECT score, result FROM set_") == [(81, '{"partials":1}')]
 
 
