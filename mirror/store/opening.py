@@ -1,0 +1,150 @@
+"""Opens the store: checks the file, mends what can be mended, brings it to the present version.
+
+A damaged file is set aside under a new name, never deleted, and the latest sound copy takes its
+place. A file that is gone although there are copies is restored too: so a power cut in the middle
+of this ends in the same state.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
+from typing import Final
+
+from mirror.errors import UserError
+from mirror.store import backup, schema
+from mirror.store.connection import connect, kind_of, version_of
+from mirror.store.migration import migrate
+
+FILE_NAME: Final = "plumbline.db"
+
+_BESIDE: Final = ("-wal", "-shm", "-journal", "")
+"""What SQLite keeps beside a database, the database last: its journal left beside another file
+would be played into that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was found and done.
+
+    Attributes:
+        path: the database, sound and of the present version.
+        set_aside: where a damaged file was put.
+        restored_from: the copy that took its place; None with `set_aside`: there was no sound
+            one, and the store begins anew.
+        migrated_from: the version found, if it was an older one.
+        copies: copies made before the steps of a migration.
+    """
+
+    path: Path
+    set_aside: Path | None = None
+    restored_from: Path | None = None
+    migrated_from: int | None = None
+    copies: tuple[Path, ...] = ()
+
+
+def open_store(folder: Path, *, stamp: str, steps: Sequence[schema.Step] = schema.STEPS) -> Opened:
+    """Make the store in a folder ready; nobody else may have it open.
+
+    Args:
+        folder: the data folder; made if need be.
+        stamp: the time for names of files, such as "20260512T101500Z".
+        steps: the schema.
+
+    Raises:
+        UserError: a newer or foreign file, or a folder or disk that does not let us.
+    """
+    path = folder.absolute() / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        set_aside = restored = None
+        if _is_damaged(path):
+            set_aside = _set_aside(path, stamp=stamp)
+        if not path.exists():
+            restored = _restore(path)
+        with closing(connect(path)) as connection:
+            found = version_of(connection)
+            copies = migrate(connection, path, steps=steps, stamp=stamp)
+    except (OSError, sqlite3.Error) as error:
+        full = _is_full(error)
+        message = f"The records in {folder} cannot be opened ({error})"
+        remedy = (
+            "Free some space on the disk." if full else "Check the disk and the folder's owner."
+        )
+        raise UserError(message, remedy=remedy) from error
+    return Opened(
+        path=path,
+        set_aside=set_aside,
+        restored_from=restored,
+        migrated_from=found if 0 < found < len(steps) else None,
+        copies=copies,
+    )
+
+
+def is_sound(path: Path) -> bool:
+    """Whether SQLite finds nothing wrong with a copy, which nobody has open."""
+    try:
+        # Immutable: looking at a copy leaves no files beside it.
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        ) as connection:
+            return _passes(connection) and version_of(connection) > 0
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _is_damaged(path: Path) -> bool:
+    if not path.exists():
+        return False
+    if path.stat().st_size == 0:
+        # A new file starts like this; one that has copies was more than this before.
+        return bool(backup.all_of(path))
+    try:
+        # Only reading: a writing connection would tidy away a damaged file's journal, which may
+        # hold the last reps.
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            return not _passes(connection)
+    except sqlite3.DatabaseError as error:
+        if kind_of(error) == "damaged":
+            return True
+        raise
+
+
+def _passes(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
+
+
+def _set_aside(path: Path, *, stamp: str) -> Path:
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.damaged-{stamp}-{number}.db")).exists():
+        number += 1
+    for ending in _BESIDE:
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    backup.sync(path.parent)
+    return aside
+
+
+def set_aside_of(path: Path) -> list[Path]:
+    """Every damaged file set aside from the database at `path`, with what lies beside it."""
+    return sorted(path.parent.glob(f"{path.stem}.damaged-*"))
+
+
+def _restore(path: Path) -> Path | None:
+    for copy in backup.all_of(path):
+        if is_sound(copy):
+            unfinished = path.with_name(f"{path.name}.part")
+            copyfile(copy, unfinished)
+            backup.put_in_place(unfinished, path)
+            return copy
+    return None
+
+
+def _is_full(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return kind_of(error) == "full"
