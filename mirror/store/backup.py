@@ -34,10 +34,13 @@ def make(connection: sqlite3.Connection, path: Path, *, stamp: str) -> Path:
         stamp: the time in the name, such as "20260512T101500Z".
 
     Raises:
-        sqlite3.Error, OSError: it could not be made; nothing is left behind.
+        sqlite3.Error, OSError: it could not be made; nothing is left behind, and what a power cut
+            left of an earlier one goes with the next.
     """
     folder = folder_of(path)
     folder.mkdir(parents=True, exist_ok=True)
+    for left_over in folder.glob("*.part"):
+        left_over.unlink(missing_ok=True)
     earlier = all_of(path)
     number = _number(earlier[0]) + 1 if earlier else 1
     name = f"plumbline-{number:06d}-v{version_of(connection)}-{stamp}.db"
