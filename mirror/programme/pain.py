@@ -72,7 +72,13 @@ def light_of(pain: Pain, earlier: Sequence[Pain] = ()) -> Verdict:
 
 def lights(pains: Sequence[Pain]) -> tuple[Verdict, ...]:
     """The light of each, oldest first, every one judged by what was known then."""
-    return tuple(light_of(pain, pains[:index]) for index, pain in enumerate(pains))
+    # Only the one before matters; a slice of all would make ten years of records slow.
+    return tuple(light_of(pain, pains[max(0, n - 1) : n]) for n, pain in enumerate(pains))
+
+
+def latest_light(pains: Sequence[Pain]) -> Verdict:
+    """The light of the latest; of none at all that of no answer."""
+    return light_of(pains[-1], pains[-2:-1]) if pains else light_of(Pain())
 
 
 def before_session(answer: int | None) -> Verdict:

@@ -11,7 +11,14 @@ from typing import Final, Literal
 
 from mirror.programme.items import PlannedExercise, planned
 from mirror.programme.load import Load, lowered, start
-from mirror.programme.pain import Stop, Verdict, before_session, lights, stop_of_flags, stop_today
+from mirror.programme.pain import (
+    Stop,
+    Verdict,
+    before_session,
+    latest_light,
+    stop_of_flags,
+    stop_today,
+)
 from mirror.programme.phases import PHASES, Band, Unit, phase_of
 from mirror.programme.progression import decide
 from mirror.programme.reason import Reason
@@ -164,7 +171,7 @@ class _Choice:
             load, reason = self._load(name, records)
             sides, side_reason = weaker_first(self.history, name)
             extra = bool(records) and self.before.light == "green" and self.may_rise
-            extra = extra and lights([one.pain for one in records])[-1].light == "green"
+            extra = extra and latest_light([one.pain for one in records[-2:]]).light == "green"
             done.append(
                 planned(
                     name, load, sides=sides, extra=extra, reason=reason, side_reason=side_reason
@@ -174,7 +181,7 @@ class _Choice:
 
     def _why_not(self, records: tuple[ExerciseRecord, ...]) -> Reason | None:
         """After a red light an exercise waits for another day and a green answer."""
-        if not records or lights([one.pain for one in records])[-1].light != "red":
+        if not records or latest_light([one.pain for one in records[-2:]]).light != "red":
             return None
         if any(
             one is records[-1]

@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import Final, Literal
 
 from mirror.programme.load import Load, lowered, raised
-from mirror.programme.pain import Verdict, lights, told
+from mirror.programme.pain import Verdict, latest_light, light_of, told
 from mirror.programme.phases import Band
 from mirror.programme.reason import Reason
 from mirror.programme.records import ExerciseRecord
@@ -60,7 +60,7 @@ def decide(
     if not records:
         return None
     last = records[-1]
-    light = lights([one.pain for one in records])[-1]
+    light = latest_light([one.pain for one in records[-2:]])
     lower = _why_lower(records, light)
     if lower is not None:
         load = lowered(last.exercise, last.load, bands=bands)
@@ -134,7 +134,7 @@ def _quality(record: ExerciseRecord) -> Reason | None:
 
 def _comfort(record: ExerciseRecord) -> Reason | None:
     # The lights of earlier sessions were looked at then; here amber two sessions ago holds.
-    light = lights([record.pain])[0]
+    light = light_of(record.pain)
     if light.light != "green":
         return light.reason
     if not told(record.pain):

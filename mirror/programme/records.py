@@ -98,11 +98,15 @@ class SessionRecord:
     completed: bool = True
 
 
+def _answered(pain: Pain) -> bool:
+    return pain.sharp or pain.after is not None or pain.next_morning is not None
+
+
 def of_exercise(history: tuple[SessionRecord, ...], exercise: str) -> tuple[ExerciseRecord, ...]:
     """All records of an exercise, oldest first; sessions where nothing of it was done left out."""
     return tuple(
         one
         for session in history
         for one in session.exercises
-        if one.exercise == exercise and (any(s.done for s in one.sets) or one.pain != Pain())
+        if one.exercise == exercise and (any(s.done for s in one.sets) or _answered(one.pain))
     )
