@@ -3,6 +3,11 @@
 A damaged file is set aside under a new name, never deleted, and the latest sound copy takes its
 place. A file that is gone although there are copies is restored too: so a power cut in the middle
 of this ends in the same state.
+
+Reading every page of ten years (500,000 reps, 405 MB) took 0.4 s from memory and up to 6 s from
+the disk of a busy two-core machine, so that is done only when the store was not closed with
+`close_store`: after a crash, a power cut or trouble. After a clean end the schema is read, which
+also finds a file cut short.
 """
 
 import errno
@@ -46,13 +51,20 @@ class Opened:
     copies: tuple[Path, ...] = ()
 
 
-def open_store(folder: Path, *, stamp: str, steps: Sequence[schema.Step] = schema.STEPS) -> Opened:
+def open_store(
+    folder: Path,
+    *,
+    stamp: str,
+    steps: Sequence[schema.Step] = schema.STEPS,
+    thorough: bool = False,
+) -> Opened:
     """Make the store in a folder ready; nobody else may have it open.
 
     Args:
         folder: the data folder; made if need be.
         stamp: the time for names of files, such as "20260512T101500Z".
         steps: the schema.
+        thorough: read every page even after a clean end.
 
     Raises:
         UserError: a newer or foreign file, or a folder or disk that does not let us.
@@ -61,10 +73,12 @@ def open_store(folder: Path, *, stamp: str, steps: Sequence[schema.Step] = schem
     try:
         folder.mkdir(parents=True, exist_ok=True)
         set_aside = restored = None
-        if _is_damaged(path):
+        if _is_damaged(path, thorough=thorough or _mark_of(path).exists()):
             set_aside = _set_aside(path, stamp=stamp)
         if not path.exists():
             restored = _restore(path)
+        _mark_of(path).touch()
+        backup.sync(folder)
         with closing(connect(path)) as connection:
             found = version_of(connection)
             copies = migrate(connection, path, steps=steps, stamp=stamp)
@@ -84,6 +98,14 @@ def open_store(folder: Path, *, stamp: str, steps: Sequence[schema.Step] = schem
     )
 
 
+def close_store(path: Path) -> None:
+    """Note that the store was left in order: every connection closed, no trouble met.
+
+    After trouble leave this out: the next opening then looks at every page.
+    """
+    _mark_of(path).unlink(missing_ok=True)
+
+
 def is_sound(path: Path) -> bool:
     """Whether SQLite finds nothing wrong with a copy, which nobody has open."""
     try:
@@ -96,7 +118,12 @@ def is_sound(path: Path) -> bool:
         return False
 
 
-def _is_damaged(path: Path) -> bool:
+def _mark_of(path: Path) -> Path:
+    """It lies there while the store is in use."""
+    return path.with_name(f"{path.stem}.in_use")
+
+
+def _is_damaged(path: Path, *, thorough: bool) -> bool:
     if not path.exists():
         return False
     if path.stat().st_size == 0:
@@ -106,7 +133,9 @@ def _is_damaged(path: Path) -> bool:
         # Only reading: a writing connection would tidy away a damaged file's journal, which may
         # hold the last reps.
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            return not _passes(connection)
+            # Any reading fails where SQLite sees a wrong header or fewer pages than it counted.
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return thorough and not _passes(connection)
     except sqlite3.DatabaseError as error:
         if kind_of(error) == "damaged":
             return True

@@ -13,7 +13,7 @@ import pytest
 from mirror.errors import UserError
 from mirror.store import backup, schema
 from mirror.store.connection import connect
-from mirror.store.opening import FILE_NAME, open_store
+from mirror.store.opening import FILE_NAME, close_store, open_store
 from mirror.store.statements import save, statement_of
 from tests.app.store_world import STAMP, beginning, rows
 
@@ -83,6 +83,29 @@ def test_a_damaged_file_is_set_aside_and_the_copy_takes_its_place(
     assert opened.restored_from == backup.all_of(path)[0]
     assert rows(path, _NAMES) == [("Person p1",)]
     assert open_store(tmp_path, stamp=STAMP).set_aside is None
+
+
+@pytest.mark.parametrize("damage", [_behead, _halve, _empty])
+def test_coarse_damage_is_found_even_after_a_clean_end(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    path = _copied_then_added(tmp_path)
+    close_store(path)
+    damage(path)
+    assert open_store(tmp_path, stamp=STAMP).set_aside is not None
+
+
+def test_after_a_clean_end_every_page_is_read_only_when_asked_for(tmp_path: Path) -> None:
+    path = _copied_then_added(tmp_path)
+    ((page,),) = rows(path, "SELECT rootpage FROM sqlite_master WHERE name = 'rep'")
+    assert isinstance(page, int)
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"?" * 4096
+    path.write_bytes(content)
+    close_store(path)
+    assert open_store(tmp_path, stamp=STAMP).set_aside is None
+    close_store(path)
+    assert open_store(tmp_path, stamp=STAMP, thorough=True).set_aside is not None
 
 
 def test_of_the_copies_the_latest_sound_one_is_taken(tmp_path: Path) -> None:
