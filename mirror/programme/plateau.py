@@ -91,8 +91,8 @@ def advice(
         return None
     if change.fppa_deg is None or change.kmd is None or score_slope is None:
         return None
-    if abs(change.fppa_deg) >= mdc_deg or abs(change.kmd) >= KMD_MDC or score_slope > 0.0:
+    if change.fppa_deg <= -mdc_deg or change.kmd <= -KMD_MDC or score_slope > 0.0:
         return None
-    return Advice(
-        Reason("flag.no_improvement", {"weeks": weeks, "sessions": sessions}), "therapist"
-    )
+    worse = change.fppa_deg >= mdc_deg or change.kmd >= KMD_MDC
+    key = "flag.measures_worse" if worse else "flag.no_improvement"
+    return Advice(Reason(key, {"weeks": weeks, "sessions": sessions}), "therapist")
