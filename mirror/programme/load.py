@@ -124,8 +124,12 @@ def _rank(band: Band | None) -> int:
 
 
 def _heavier(dose: Dose, band: Band | None) -> tuple[Band, ...]:
-    # Who began without a band may have bought one since.
-    return BANDS[_rank(band) + 1 :] if dose.banded else ()
+    # Who began without a band may have bought one since. A phase that names its band goes no
+    # further: the table names the strongest for these weeks.
+    if not dose.banded:
+        return ()
+    most = len(BANDS) if dose.band is None else _rank(dose.band) + 1
+    return BANDS[_rank(band) + 1 : most]
 
 
 def _lighter(band: Band | None) -> tuple[Band, ...]:

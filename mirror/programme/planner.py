@@ -201,8 +201,8 @@ class _Choice:
         phase = phase_of(self.week).number
         decision = decide(records, phase=phase, bands=bands)
         if decision is None:
-            first = start(name, phase if name != LEADING else 0, bands)
-            return first, Reason("load.first")
+            # An exercise begins in its own first phase, however late it comes.
+            return start(name, 0, bands), Reason("load.first")
         last = records[-1].load
         if decision.kind == "regress":
             return decision.load, decision.reason

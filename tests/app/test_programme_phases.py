@@ -90,6 +90,13 @@ def test_a_heavier_band_begins_with_the_fewest_sets() -> None:
     assert after == Load(1, 2, "medium")
 
 
+def test_a_phase_that_names_its_band_goes_no_further() -> None:
+    light, medium = Load(0, 2, "light"), Load(1, 3, "medium")
+    assert raised("clamshell", light, phase=0, bands=BANDS) == light
+    assert raised("clamshell", medium, phase=1, bands=BANDS) == medium
+    assert raised("clamshell", Load(0, 2), phase=0, bands=BANDS) == light
+
+
 def test_sets_come_before_the_phase_and_the_phase_before_the_band() -> None:
     load = start("side_step", 1, BANDS)
     steps = [load]
