@@ -124,8 +124,8 @@ def _rank(band: Band | None) -> int:
 
 
 def _heavier(dose: Dose, band: Band | None) -> tuple[Band, ...]:
-    # Who began without a band may have bought one since. A phase that names its band goes no
-    # further: the table names the strongest for these weeks.
+    # Who began without a band may have bought one since. The band a phase names is its strongest:
+    # two good sessions do not skip weeks of the table.
     if not dose.banded:
         return ()
     most = len(BANDS) if dose.band is None else _rank(dose.band) + 1

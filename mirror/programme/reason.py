@@ -1,4 +1,8 @@
-"""Why something was decided: a key of mirror/text and the values its sentence needs."""
+"""Why something was decided: a key of mirror/text and the values its sentence needs.
+
+Keys here begin below the table `why` of the texts: "pain.amber" is `why.pain.amber` there, so that
+they never meet the words of a scene.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +15,7 @@ class Reason:
     """One sentence to be.
 
     Attributes:
-        key: its key, such as "why.pain_amber"; never empty.
+        key: its key, such as "pain.amber"; never empty.
         values: what the sentence names, by placeholder.
     """
 
