@@ -1,10 +1,10 @@
 """Writes records from its own thread; what it has taken it never drops.
 
 Each record is its own transaction, in the order given. A record that cannot be saved now (full
-disk, I/O error) stays at the head of the queue and is tried again, on a fresh connection, until
-it is saved or the writer is closed, which gives the unsaved ones back. A full queue takes no
-more: `write` says so and the caller keeps the record. A record that can never be saved is handed
-back in a `Refused`.
+disk, I/O error) stays at the head of the queue. It is tried again at once on a fresh connection
+and then, said as `Trouble`, at intervals until it is saved or the writer is closed, which gives
+the unsaved ones back. A full queue takes no more: `write` says so and the caller keeps the
+record. A record that can never be saved is handed back in a `Refused`.
 """
 
 import sqlite3
@@ -143,6 +143,7 @@ class Writer:
 
     def _run(self) -> None:
         connection: sqlite3.Connection | None = None
+        tried = False
         while (head := self._next()) is not None:
             record, statement = head
             try:
@@ -152,16 +153,19 @@ class Writer:
             except RefusedError as refused:
                 self._report(Refused(record, str(refused)))
             except sqlite3.Error as error:
-                # A connection that met an I/O error may stay unusable.
+                # A connection that met an I/O error may stay unusable; and closing it empties the
+                # journal into the file, which on a full disk is often all the room it takes.
                 if connection is not None:
                     connection.close()
                     connection = None
-                if self._give_up_after(error):
+                if tried and self._give_up_after(error):
                     break
+                tried = True
                 continue
             else:
                 self._succeeded(record)
             self._done()
+            tried = False
         if connection is not None:
             connection.close()
 

@@ -202,6 +202,26 @@ def test_on_a_full_disk_records_wait_in_memory_and_are_saved_once_there_is_room(
     assert rows(disk.path, "SELECT count(*), count(DISTINCT index_) FROM rep") == [(105, 105)]
 
 
+def test_room_that_comes_with_a_fresh_connection_is_no_trouble(disk: Disk) -> None:
+    # On a full disk closing the connection frees the journal.
+    _write(disk, beginning())
+    disk.fill()
+    limits = iter([disk.pages])
+
+    def connect_() -> sqlite3.Connection:
+        disk.pages = next(limits, 1_000_000)
+        return disk.connect()
+
+    ear = Ear()
+    writer = Writer(connect_, report=ear.heard.put)
+    for record in _reps(0, 100):
+        writer.write(record)
+    writer.start()
+    assert writer.close(timeout_s=_WAIT_S) == ()
+    assert disk.opened == 3
+    assert {type(report) for report in ear.rest()} == {Written}
+
+
 def test_closed_on_a_full_disk_it_gives_back_what_was_not_saved(disk: Disk) -> None:
     _write(disk, beginning())
     disk.fill()
@@ -230,7 +250,7 @@ from tests.app.store_world import beginning, rep_done
 path, heard = Path(sys.argv[1]), SimpleQueue()
 writer = Writer(lambda: connect(path), report=heard.put, retry_s=0.01)
 none, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, most))
+resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, most))
 writer.start()
 for record in (*beginning(), *(rep_done(f"r{n}", index=n) for n in range(300))):
     assert writer.write(record)
