@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Final, Literal
 
-from mirror.programme.load import Load, lowered, raised
+from mirror.programme.load import Load, dose_at, lowered, raised
 from mirror.programme.pain import Verdict, latest_light, light_of, told
 from mirror.programme.phases import Band
 from mirror.programme.reason import Reason
@@ -114,7 +114,10 @@ def _why_hold(records: Sequence[ExerciseRecord]) -> Reason | None:
 
 
 def _not_ready(record: ExerciseRecord) -> Reason | None:
-    return _quality(record) or _comfort(record) or _reserve(record)
+    if dose_at(record.exercise, record.load).unit == "seconds":
+        # A stretch has too few holds for a score of its set, and no reps to add.
+        return _comfort(record) or _done(record)
+    return _quality(record) or _comfort(record) or _done(record) or _reserve(record)
 
 
 def _quality(record: ExerciseRecord) -> Reason | None:
@@ -142,12 +145,14 @@ def _comfort(record: ExerciseRecord) -> Reason | None:
     return None
 
 
+def _done(record: ExerciseRecord) -> Reason | None:
+    return None if record.completed else Reason("hold.not_completed")
+
+
 def _reserve(record: ExerciseRecord) -> Reason | None:
     """Two extra reps in the last set of each side; they stand for an effort not answered."""
     if record.effort is not None and record.effort > EASY:
         return Reason("hold.effort", {"effort": record.effort, "most": EASY})
-    if not record.completed:
-        return Reason("hold.not_completed")
     last_of_side = {one.side: one for one in record.sets}
     if any(one.done < one.target + EXTRA for one in last_of_side.values()):
         return Reason("hold.extra_reps", {"extra": EXTRA})

@@ -102,6 +102,17 @@ def test_a_squat_in_pain_gets_less_deep_and_the_easiest_stays() -> None:
     assert decision.reason.values == {"because": "pain.amber"}
 
 
+def test_a_stretch_without_scores_comes_back_after_pain() -> None:
+    held = SetRecord("left", 30, 30, None)
+    hurt = ExerciseRecord("hip_flexor_stretch", Load(0, 2), (held,), pain=Pain(0, 4, 0))
+    eased = decided(hurt).load
+    assert eased == Load(0, 1)
+    fine = replace(hurt, load=eased, pain=Pain(0, 0, 0))
+    assert decided(hurt, fine, fine, phase=0).load == Load(0, 2)
+    short = replace(fine, completed=False)
+    assert decided(short, short).reason.key == "hold.not_completed"
+
+
 ANSWERS = st.one_of(st.none(), st.integers(0, 10))
 DAYS = st.lists(
     st.tuples(
