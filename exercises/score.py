@@ -36,9 +36,15 @@ def reached(signal: float) -> float:
     return 100.0 * min(1.0, max(0.0, (signal - 0.5) / 0.5))
 
 
-def control(lowering_s: float, target_s: float, roughness: float) -> float | None:
-    """Half tempo of the lowering phase, half smoothness."""
-    if not (math.isfinite(lowering_s) and math.isfinite(roughness)):
+def graded(value: float | None, good: float, bad: float) -> float | None:
+    """As `lin`; None for what was not measured."""
+    return None if value is None else lin(value, good, bad)
+
+
+def control(lowering_s: float | None, target_s: float, roughness: float | None) -> float | None:
+    """Half tempo of the lowering phase, half smoothness; None without a measured smoothness."""
+    lowering_s = lowering_s or 0.0
+    if roughness is None or not (math.isfinite(lowering_s) and math.isfinite(roughness)):
         return None
     tempo = 100.0 * min(1.0, max(0.0, lowering_s / target_s))
     return 0.5 * tempo + 0.5 * lin(roughness, 2.2, 4.0)

@@ -121,12 +121,6 @@ class Trace:
         moving = speed[speed > 0.1 * speed.max()] if len(speed) else speed
         return float(np.percentile(moving, 95) / moving.mean()) if len(moving) else NAN
 
-    def top_speed(self) -> float:
-        """Largest outward speed of the signal, per second."""
-        dt = np.diff(self.t_s)
-        speed = np.diff(self.signal) / np.maximum(dt, 1e-3)
-        return float(np.percentile(speed, 95)) if len(speed) else NAN
-
     def sway(self, name: str, *, bottom_only: bool = False) -> float:
         """RMS residual of a channel around its straight trend."""
         values = self.channel(name)

@@ -12,7 +12,7 @@ from exercises import geometry
 from exercises.events import Side
 from exercises.features import Body, BodySide, leg
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, reached
 from exercises.spec import (
     Baseline,
     Earlier,
@@ -114,9 +114,9 @@ def judge(measures: Measures) -> Judgement:
     if off_side_deg is None or off_side_deg > _TURNED_DEG:
         return Judgement(unscored_reason="turn_side_on")
     return Judgement(
-        alignment=lin(line_deg, 5.0, 30.0) if line_deg is not None else None,
+        alignment=graded(line_deg, 5.0, 30.0),
         range=reached(measures["rise_of_target_ratio"] or 0.0),
-        control=control(lowering_s or 0.0, 1.0, roughness) if roughness is not None else None,
+        control=control(lowering_s, 1.0, roughness),
     )
 
 

@@ -17,7 +17,7 @@ from exercises import lying
 from exercises.events import Side
 from exercises.features import Body, BodySide
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, reached
 from exercises.spec import (
     Baseline,
     Earlier,
@@ -224,10 +224,10 @@ def judge(measures: Measures) -> Judgement:
     if reach is not None and rolled is not None and rolled > _ROLLED_DEG[0]:
         reach = min(reach, _CAPPED_RANGE)
     return Judgement(
-        alignment=lin(feet, 0.05, 0.16) if feet is not None else None,
+        alignment=graded(feet, 0.05, 0.16),
         range=reach,
-        control=control(closing_s or 0.0, _CLOSING_S, roughness) if roughness is not None else None,
-        stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        control=control(closing_s, _CLOSING_S, roughness),
+        stability=graded(sway, 0.02, 0.08),
         one_sided=True,
         unscored_reason="turned" if turn_deg is not None and turn_deg > _MAX_TURN_DEG else None,
     )

@@ -7,7 +7,7 @@ from exercises import frontal, geometry, stepping, view
 from exercises.events import Side
 from exercises.features import SIDES, Body, BodySide, leg
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, lin, reached
 from exercises.smoothing import OneEuroRule
 from exercises.spec import (
     Baseline,
@@ -224,10 +224,10 @@ def judge(measures: Measures) -> Judgement:
     return Judgement(
         alignment=min(known) if known and narrowest is not None else None,
         range=reached((measures["step_hip_widths"] or 0.0) / STEP_TARGET),
-        control=control(closing_s or 0.0, 0.6, roughness) if roughness is not None else None,
-        symmetry=lin(uneven, 0.10, 0.35) if uneven is not None else None,
+        control=control(closing_s, 0.6, roughness),
+        symmetry=graded(uneven, 0.10, 0.35),
         # Spec: sway of the hips; here they travel. The trunk over them says the same.
-        stability=lin(sway_deg, 6.0, 20.0) if sway_deg is not None else None,
+        stability=graded(sway_deg, 6.0, 20.0),
     )
 
 

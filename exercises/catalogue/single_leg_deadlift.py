@@ -12,7 +12,7 @@ from exercises import geometry, hinging, view
 from exercises.events import Side
 from exercises.features import SIDES, Body, BodySide, leg
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, lin, reached
 from exercises.spec import (
     Baseline,
     Earlier,
@@ -189,8 +189,8 @@ def judge(measures: Measures) -> Judgement:
     return Judgement(
         alignment=lin(180.0 - line_deg, 12.0, 40.0),
         range=reached(hinge_deg / TARGET_DEG),
-        control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
-        stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        control=control(lowering_s, 2.0, roughness),
+        stability=graded(sway, 0.02, 0.08),
         one_sided=True,
         # Spec §5 judges the line alone, so that a squat on one leg would score 98.
         cap=70.0 if (measures["stance_knee_deg"] or 0.0) > _SQUATTING_DEG else 100.0,

@@ -7,7 +7,7 @@ from exercises import frontal, geometry, stance, view
 from exercises.events import Side
 from exercises.features import Body, BodySide, leg
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, lin, reached
 from exercises.spec import (
     Baseline,
     Earlier,
@@ -183,8 +183,8 @@ def judge(measures: Measures) -> Judgement:
     return Judgement(
         alignment=over_toe if fppa_deg is None else min(over_toe, lin(fppa_deg, 8.0, 18.0)),
         range=reached((measures["knee_flexion_deg"] or 0.0) / TARGET_DEG),
-        control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
-        stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        control=control(lowering_s, 2.0, roughness),
+        stability=graded(sway, 0.02, 0.08),
         one_sided=True,
     )
 

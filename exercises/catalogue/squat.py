@@ -13,7 +13,7 @@ from exercises import alignment, frontal, geometry, stance, view
 from exercises.events import Side
 from exercises.features import SIDES, Body, leg
 from exercises.pose import Landmark
-from exercises.score import control, lin, reached
+from exercises.score import control, graded, lin, reached
 from exercises.spec import (
     Baseline,
     Earlier,
@@ -228,9 +228,9 @@ def judge(measures: Measures) -> Judgement:
     return Judgement(
         alignment=min(lin(max(known), alignment.CAVES, 0.26), lin(mean_deg, 3.0, 15.0)),
         range=reached(measures["depth_of_target_ratio"] or 0.0),
-        control=control(lowering_s or 0.0, 2.0, roughness) if roughness is not None else None,
-        symmetry=lin(difference, 0.03, 0.12) if difference is not None else None,
-        stability=lin(sway, 0.02, 0.08) if sway is not None else None,
+        control=control(lowering_s, 2.0, roughness),
+        symmetry=graded(difference, 0.03, 0.12),
+        stability=graded(sway, 0.02, 0.08),
         cap=70.0 if max(known) > alignment.RED else 100.0,  # spec §5
     )
 
