@@ -110,8 +110,9 @@ class RepRule:
 
 @dataclass(frozen=True, slots=True)
 class HoldRule:
-    """Thresholds of the hold machine, in seconds."""
+    """Thresholds of the hold machine, in seconds; `target_s` is what a full hold is (spec §2.4)."""
 
+    target_s: float = 30.0
     min_hold_s: float = 2.0
     max_pause_s: float = 1.5
     max_hole_s: float = 0.5

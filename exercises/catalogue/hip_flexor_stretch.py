@@ -31,7 +31,7 @@ from exercises.trace import Trace
 TARGET_DEG: Final = 20.0
 """Thigh behind the vertical at signal 1."""
 
-HOLD_TARGET_S: Final = 30.0
+HOLD_TARGET_S: Final = HoldRule().target_s
 """Spec §2.4: 30 s a hold."""
 
 _MOVE_DEG: Final = 7.0

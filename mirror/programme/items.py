@@ -11,7 +11,8 @@ from mirror.programme.reason import Reason
 from mirror.programme.sides import Order
 
 SIDE_CHANGE_S: Final = 20.0
-"""Between the sides: the leg just trained rests while the other works (a design choice)."""
+"""Between the sides: the leg just trained rests while the other works, so this is only the time to
+turn over and move the band (a design choice)."""
 
 
 @dataclass(frozen=True, slots=True)

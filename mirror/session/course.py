@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Final
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.model import SetResult
+from mirror.programme.pain import RED_FROM
 from mirror.session.current import CurrentSet, SetTracker
 from mirror.session.happenings import Happening
 from mirror.session.inputs import SourceOpened
 from mirror.session.records import Kept, NotKeptError, keep, restore
 from mirror.session.routine import PlannedSet, Routine
 from mirror.text.catalog import Texts
-
-STOP_AT: Final = 6
-"""Pain from which the exercise is over for today (spec/angle-core.md section 6: red)."""
 
 
 class Course:
@@ -139,7 +136,7 @@ class Course:
     @property
     def hurts(self) -> bool:
         """An answer says: stop for today."""
-        return any(value is not None and value >= STOP_AT for value in self.pain.values())
+        return any(value is not None and value >= RED_FROM for value in self.pain.values())
 
     def saved(self) -> dict[str, object]:
         """All that is needed to go on, ready for JSON."""

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from exercises.events import Event, FaultSeen, PhaseChanged, Rep, RepCompleted, Side
 from exercises.pose import Pose
+from exercises.spec import HoldRule
 from exercises.tracker import Snapshot
 from mirror.model import SetLog, SetResult
 from mirror.session.cues import Cue, CueBoard, line_of
@@ -20,7 +21,7 @@ from mirror.session.tally import Tally
 from mirror.session.view import Figure, KneeGauge, Line, Ring, Tempo, Tone
 from mirror.text.catalog import Texts
 
-HOLD_TARGET_S: Final = 30.0  # spec/angle-core.md 2.4: 30 s a side
+HOLD_TARGET_S: Final = HoldRule().target_s
 IN_TARGET: Final = frozenset({"top", "hold"})
 CAVES: Final = "knees_cave"
 

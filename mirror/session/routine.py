@@ -10,13 +10,8 @@ from typing import Final, Literal
 from exercises.events import Side
 from exercises.registry import UnknownExerciseError, get
 from exercises.spec import HoldRule
-
-REST_S: Final = 60.0
-"""Spec section 6: 60-90 s."""
-
-SIDE_CHANGE_S: Final = 20.0
-"""Between the sides of one exercise: the leg just trained rests while the other works, so this
-is only the time to turn over and move the band (a design choice)."""
+from mirror.programme.items import SIDE_CHANGE_S
+from mirror.programme.phases import REST_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,11 @@ from typing import Final
 from exercises.events import Rep
 from exercises.score import WEIGHTS, of_reps
 from mirror.model import SetResult
+from mirror.programme.progression import GOOD, POOR
 from mirror.session.routine import PlannedSet
 from mirror.session.scenes import Bar
 from mirror.session.view import Line
 from mirror.text.catalog import Texts
-
-GOOD: Final = 80
-POOR: Final = 65
-"""Spec section 6: progress from 80, regress below 65."""
 
 _TELLING: Final = 1.0
 """Points; a smaller loss is not worth a word."""

@@ -4,14 +4,13 @@ from typing import Final
 
 import pygame
 
+from mirror.programme.progression import GOOD
 from mirror.session.scenes import Bar
 from mirror.ui.pen import Pen
 from mirror.ui.shapes import bar, dashes
 from mirror.ui.theme import COOL, FAINT, GREY, WARM, WHITE, Colour
 from mirror.ui.words import Style
 
-GOOD: Final = 80
-"""From here a sub-score is good: what progress asks for (spec/angle-core.md section 6)."""
 NAME: Final = 0.44  # of the width
 MOST: Final = 100
 _THICK: Final = 0.42  # of the small size

@@ -3,7 +3,8 @@
 from typing import Final
 
 from exercises.pose import Pose
-from mirror.session.course import STOP_AT, Course
+from mirror.programme.pain import AMBER_FROM, RED_FROM
+from mirror.session.course import Course
 from mirror.session.inputs import Button
 from mirror.session.scenes import PainView
 from mirror.session.stage import Stage
@@ -12,8 +13,6 @@ from mirror.session.view import Line
 
 ASKED_S: Final = 20.0
 MOST: Final = 10
-GREEN: Final = 2
-"""Spec section 6: 0-2 go, 3-5 gently, from 6 stop for today."""
 
 
 class Pain:
@@ -65,15 +64,15 @@ class Pain:
             "none"
             if self._value == 0
             else "go"
-            if self._value <= GREEN
+            if self._value < AMBER_FROM
             else "gently"
-            if self._value < STOP_AT
+            if self._value < RED_FROM
             else "stop"
         )
         return PainView(
             question=texts["pain.question"].format(exercise=texts[f"exercise.{self._exercise}"]),
             value=self._value,
-            meaning=Line(texts[f"pain.{word}"], "good" if self._value <= GREEN else "attend"),
+            meaning=Line(texts[f"pain.{word}"], "good" if self._value < AMBER_FROM else "attend"),
             labels=(
                 stage.label("up", "more"),
                 stage.label("down", "less"),

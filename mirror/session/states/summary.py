@@ -4,12 +4,13 @@ from statistics import fmean
 from typing import Final
 
 from exercises.pose import Pose
+from mirror.programme.progression import GOOD
 from mirror.session.course import Course, exercises_of
 from mirror.session.inputs import Button
 from mirror.session.scenes import SummaryRow, SummaryView
 from mirror.session.stage import Stage
 from mirror.session.states.state import Outcome
-from mirror.session.worth import GOOD, amount, because, worth_of_exercise
+from mirror.session.worth import amount, because, worth_of_exercise
 
 SHOWN_S: Final = 60.0
 """Then home by itself; as long as the mirror waits elsewhere."""
