@@ -33,7 +33,7 @@ from mirror.session.states.countdown import Countdown
 from mirror.session.states.home import Home, Who
 from mirror.session.states.how_to import HowTo
 from mirror.session.states.idle import Idle
-from mirror.session.states.pages import Network, Progress
+from mirror.session.states.pages import Page
 from mirror.session.states.pain import Pain
 from mirror.session.states.rest import Rest
 from mirror.session.states.settings import SettingsMenu
@@ -61,11 +61,11 @@ def follow(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: PLR0
         case ("home", "begin") if course is not None:
             return HowTo(stage, course)
         case ("home", "progress"):
-            return Progress(stage)
+            return Page(stage, "progress")
         case ("home", "settings"):
             return SettingsMenu(stage)
         case ("home", "network"):
-            return Network(stage)
+            return Page(stage, "network")
         case _:
             stage.conclude()
             return Home(stage)
