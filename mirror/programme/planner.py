@@ -4,7 +4,7 @@ Stops come first and nothing overrides them: red flags, then pain, then rest day
 may override by asking), then what each exercise earned (`mirror.programme.progression`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -19,10 +19,12 @@ from mirror.programme.pain import (
     stop_of_flags,
     stop_today,
 )
-from mirror.programme.phases import PHASES, Band, Unit, phase_of
+from mirror.programme.past import Past
+from mirror.programme.person import Level, Person
+from mirror.programme.phases import PHASES, Unit, phase_of
 from mirror.programme.progression import decide
 from mirror.programme.reason import Reason
-from mirror.programme.records import ExerciseRecord, SessionRecord, of_exercise
+from mirror.programme.records import ExerciseRecord, of_exercise
 from mirror.programme.sides import weaker_first
 from mirror.programme.week import (
     STRETCH,
@@ -38,6 +40,10 @@ BREAK_DAYS: Final = 21
 LEADING: Final = "squat"
 """Exercises of a later phase join when this one, which all of them build on, has got there."""
 
+FIRST_PHASE: Final[Mapping[Level, int]] = {"new": 0, "used": 1}
+"""The row an exercise begins with (a design choice): who is used to strength training skips the
+two easiest weeks of load, not those of the calendar."""
+
 WARM_UP: Final[tuple[tuple[str, int, Unit], ...]] = (
     ("march", 120, "seconds"),
     ("hip_circles", 60, "seconds"),
@@ -46,21 +52,6 @@ WARM_UP: Final[tuple[tuple[str, int, Unit], ...]] = (
 )
 """Spec section 6: 5 min of march, hip circles, 8 unloaded squats, 5 clams; how the minutes are
 shared is ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who trains.
-
-    Attributes:
-        bands: resistance bands owned.
-        flags: names of the red flags answered with yes and not cleared since.
-        without: exercises the person does not do.
-    """
-
-    bands: frozenset[Band] = frozenset()
-    flags: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +92,18 @@ class Plan:
     stop: Stop | None = None
 
 
-def plan(person: Person, history: tuple[SessionRecord, ...], today: Today) -> Plan:
+def plan(person: Person, past: Past, today: Today) -> Plan:
     """Today's session.
 
     Args:
         person: who trains.
-        history: all sessions, oldest first.
+        past: what they did.
         today: the day.
 
     Raises:
         ValueError: a red flag nobody asks about, or pain outside 0..10.
     """
-    trained = trained_days(history, today.day)
+    trained = trained_days(past, today.day)
     week = programme_week(trained, today.day)
     before = before_session(today.pain)
     stop = stop_of_flags(person.flags) or stop_today(before, scope="session")
@@ -125,7 +116,7 @@ def plan(person: Person, history: tuple[SessionRecord, ...], today: Today) -> Pl
     reason = due_reason(trained, today.day)
     if only_stretch or rest is not None:
         reason = Reason("plan.stretch_asked" if only_stretch else "plan.rest_day_asked")
-    choice = _Choice(person, history, today, before, week, may_rise=rest is None)
+    choice = _Choice(person, past, today, before, week, may_rise=rest is None)
     exercises, left_out = choice.made((STRETCH,) if only_stretch else choice.names())
     if not exercises and not left_out:
         return Plan("rest", Reason("plan.nothing_chosen"), week)
@@ -142,7 +133,7 @@ class _Choice:
     """What each exercise gets today; the attributes are those of the plan."""
 
     person: Person
-    history: tuple[SessionRecord, ...]
+    past: Past
     today: Today
     before: Verdict
     week: int
@@ -152,7 +143,7 @@ class _Choice:
         """The exercises of the phase the leading one has reached, in their order."""
         phase = phase_of(self.week).number
         if LEADING not in self.person.without:
-            records = of_exercise(self.history, LEADING)
+            records = of_exercise(self.past.sessions, LEADING)
             phase = min(phase, records[-1].load.phase if records else 0)
         return tuple(name for name in PHASES[phase].doses if name not in self.person.without)
 
@@ -163,13 +154,13 @@ class _Choice:
         done: list[PlannedExercise] = []
         left_out: list[tuple[str, Reason]] = []
         for name in names:
-            records = of_exercise(self.history, name)
+            records = of_exercise(self.past.sessions, name)
             why = self._why_not(records)
             if why is not None:
                 left_out.append((name, why))
                 continue
             load, reason = self._load(name, records)
-            sides, side_reason = weaker_first(self.history, name)
+            sides, side_reason = weaker_first(self.past.sessions, name)
             extra = bool(records) and self.before.light == "green" and self.may_rise
             extra = extra and latest_light([one.pain for one in records[-2:]]).light == "green"
             done.append(
@@ -185,7 +176,7 @@ class _Choice:
             return None
         if any(
             one is records[-1]
-            for session in self.history
+            for session in self.past.sessions
             if session.day == self.today.day
             for one in session.exercises
         ):
@@ -202,7 +193,7 @@ class _Choice:
         decision = decide(records, phase=phase, bands=bands)
         if decision is None:
             # An exercise begins in its own first phase, however late it comes.
-            return start(name, 0, bands), Reason("load.first")
+            return start(name, FIRST_PHASE[self.person.level], bands), Reason("load.first")
         last = records[-1].load
         if decision.kind == "regress":
             return decision.load, decision.reason
@@ -218,7 +209,7 @@ class _Choice:
     def _days_away(self, name: str) -> int:
         days = [
             session.day
-            for session in self.history
+            for session in self.past.sessions
             if any(one.exercise == name for one in session.exercises)
         ]
         return (self.today.day - days[-1]).days

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from exercises.events import Side
 from mirror.programme.load import Load
 
 MOST_PAIN = 10
+
+SetKind = Literal["training", "warm_up", "probe", "retest"]
+SessionKind = Literal["training", "stretch", "single", "retest"]
+"""Today's plan; the stretch alone; one exercise outside the plan; the weekly re-test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,10 @@ class SetRecord:
         judged: how many reps were judged.
         red: share of the judged reps with a red fault, 0..1.
         red_alignment: whether a judged rep had a red fault of alignment.
+        fppa_deg: mean FPPA of both legs over the judged reps, degrees, + = inward.
+        kmd: knee over toe of the worse knee, likewise, in standing shanks, + = inside.
+        kind: a probe was silent, a re-test measures; None of both trains, and a warm-up counts
+            for nothing.
     """
 
     side: Side | None
@@ -33,6 +42,9 @@ class SetRecord:
     judged: int = 0
     red: float = 0.0
     red_alignment: bool = False
+    fppa_deg: float | None = None
+    kmd: float | None = None
+    kind: SetKind = "training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +101,15 @@ class SessionRecord:
 
     Attributes:
         day: its date where the person lives.
-        exercises: in their order.
+        exercises: in their order; without warm-up and re-test sets.
         completed: the whole plan was done.
+        kind: see `SessionKind`.
     """
 
     day: date
     exercises: tuple[ExerciseRecord, ...]
     completed: bool = True
+    kind: SessionKind = "training"
 
 
 def _answered(pain: Pain) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
+from mirror.programme.past import Past
 from mirror.programme.reason import Reason
-from mirror.programme.records import ExerciseRecord, SessionRecord
+from mirror.programme.records import ExerciseRecord
 
 PER_WEEK: Final = 3
 ENOUGH: Final = 2
@@ -22,13 +23,10 @@ STRETCH: Final = "hip_flexor_stretch"
 """Allowed every day."""
 
 
-def trained_days(history: Collection[SessionRecord], until: date) -> frozenset[date]:
+def trained_days(past: Past, until: date) -> frozenset[date]:
     """Days with any exercise but the stretch, none after `until`: a clock may have been wrong."""
-    return frozenset(
-        one.day
-        for one in history
-        if one.day <= until and any(_loads(exercise) for exercise in one.exercises)
-    )
+    days = {one.day for one in past.sessions if any(_loads(each) for each in one.exercises)}
+    return frozenset(day for day in days | past.earlier if day <= until)
 
 
 def rest_reason(trained: Collection[date], day: date) -> Reason | None:

@@ -6,13 +6,15 @@ Each line is an object of one key that names what it is:
     {"press": [12.3, "select", "short"]}         time, button, kind
     {"shut_down": 12.3}                          back and down were held
     {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known
-    {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}}   as in session/inputs.py
+    {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}},
+    {"day": {…}}, {"records": {…}}   as in session/inputs.py
     {"did": "Counted(t_s=14.2, count=3, target=8)"}    what came of the input before it
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, assert_never, cast, get_args
 
 import numpy as np
@@ -20,10 +22,12 @@ import numpy as np
 from exercises.pose import LANDMARK_COUNT, FloatArray, Pose
 from mirror.session.inputs import (
     Button,
+    DayBegan,
     Input,
     Kind,
     NetworkChanged,
     Press,
+    RecordsTold,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
@@ -43,7 +47,7 @@ class Did:
 Line = Input | Did
 
 
-def to_data(line: Line) -> dict[str, object]:  # noqa: PLR0911 - a table
+def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911 - a table
     """A line ready for JSON."""
     match line:
         case Tick(t_s=t_s, time_of_day=time_of_day):
@@ -64,11 +68,15 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: PLR0911 - a table
             return {"failed": asdict(line)}
         case NetworkChanged():
             return {"network": asdict(line)}
+        case DayBegan():
+            return {"day": {**asdict(line), "day": line.day.isoformat()}}
+        case RecordsTold():
+            return {"records": asdict(line)}
         case _:
             assert_never(line)
 
 
-def of_data(data: Mapping[str, Any]) -> Line:  # noqa: PLR0911 - a table
+def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911 - a table
     """The opposite of `to_data`.
 
     Raises:
@@ -97,6 +105,10 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: PLR0911 - a table
             return SourceFailed(**value)
         case "network":
             return NetworkChanged(**value)
+        case "day":
+            return DayBegan(**{**value, "day": date.fromisoformat(value["day"])})
+        case "records":
+            return RecordsTold(**value)
         case _:
             message = f'"{kind}" is unknown'
             raise ValueError(message)

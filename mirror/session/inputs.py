@@ -3,7 +3,9 @@
 Times are on one clock, that of the poses' capture.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from exercises.pose import Pose
@@ -90,5 +92,35 @@ class NetworkChanged:
     code: str = ""
 
 
-News = SourceOpened | SourceEnded | SourceFailed | NetworkChanged
+@dataclass(frozen=True, slots=True)
+class DayBegan:
+    """Which day it is where the mirror hangs; sent at the start and whenever it changed.
+
+    Attributes:
+        t_s: when, on the poses' clock.
+        day: the date.
+        wall_s: seconds since 1970 at `t_s`, by the wall clock.
+        known: the wall clock is known to be right.
+    """
+
+    t_s: float
+    day: date
+    wall_s: float
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsTold:
+    """News of the records: restored from a copy, a full disk, saved again.
+
+    Attributes:
+        key: of its words in mirror/text, below "records"; empty: all is well again.
+        values: what the sentence names.
+    """
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+News = SourceOpened | SourceEnded | SourceFailed | NetworkChanged | DayBegan | RecordsTold
 Input = Pose | Press | ShutDownHeld | Tick | News

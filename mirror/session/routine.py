@@ -10,8 +10,12 @@ from typing import Final, Literal
 from exercises.events import Side
 from exercises.registry import UnknownExerciseError, get
 from exercises.spec import HoldRule
+from mirror.programme.feedback import Stage
 from mirror.programme.items import SIDE_CHANGE_S
+from mirror.programme.load import Load
 from mirror.programme.phases import REST_S
+from mirror.programme.reason import Reason
+from mirror.programme.records import SetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class PlannedSet:
         rest_s: rest after it.
         unit: what the target counts.
         note: key of a word on how, such as "dose.light_band"; may be empty.
+        kind: what the set is for.
+        extra: reps more that are offered once the target is reached.
+        stage: how much feedback it gets.
+        load: what the programme asks of the exercise; None outside it.
+        reason: why this load; None outside the programme.
+        timed: goes by the clock alone: nobody is followed, nothing is counted.
     """
 
     exercise: str
@@ -33,6 +43,12 @@ class PlannedSet:
     rest_s: float = REST_S
     unit: Literal["reps", "seconds"] = "reps"
     note: str = ""
+    kind: SetKind = "training"
+    extra: int = 0
+    stage: Stage = "full"
+    load: Load | None = None
+    reason: Reason | None = None
+    timed: bool = False
 
 
 Routine = tuple[PlannedSet, ...]

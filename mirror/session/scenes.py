@@ -38,12 +38,14 @@ class MenuItem:
         detail: a value or a word on it at the right; may be empty.
         primary: the one that is offered first, drawn larger (today's plan).
         enabled: False: shown grey, skipped.
+        mark: a box, ticked or not; None: no box.
     """
 
     text: str
     detail: str = ""
     primary: bool = False
     enabled: bool = True
+    mark: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class HowToView:
         place: where to be, in words.
         cues: the key cues, two at most.
         dose: what is to be done, such as "2 x 12 on each side"; may be empty.
+        reason: why this much, and how much feedback there will be; a sentence each.
     """
 
     title: str
@@ -83,6 +86,7 @@ class HowToView:
     place: str
     cues: tuple[str, ...]
     dose: str = ""
+    reason: tuple[str, ...] = ()
     labels: tuple[SoftLabel, ...] = ()
 
 
@@ -149,6 +153,7 @@ class RestView:
         because: the points lost, such as "range -8"; may be empty.
         bars: its sub-scores.
         coming: what comes next.
+        card: a sentence worth knowing, to read meanwhile; may be empty.
     """
 
     title: str
@@ -160,13 +165,15 @@ class RestView:
     bars: tuple[Bar, ...]
     coming: str
     labels: tuple[SoftLabel, ...] = ()
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PainView:
-    """The pain question, 0 to 10.
+    """A question that is answered with 0 to 10: pain, with its traffic light, or effort.
 
     Attributes:
+        kind: which.
         question: in words.
         value: the marked number.
         meaning: what it means, such as "none" or "stop for today".
@@ -177,6 +184,7 @@ class PainView:
     value: int
     meaning: Line
     labels: tuple[SoftLabel, ...] = ()
+    kind: Literal["pain", "effort"] = "pain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,81 @@ class ProgressView:
     values: tuple[int | None, ...]
     names: tuple[str, ...]
     lead: str
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """One measure over time, one page of several.
+
+    Attributes:
+        title: the heading, such as "Squat: knee over toe".
+        lead: one sentence on what the trend says.
+        values: oldest first; None: not measured.
+        names: a short word under each value.
+        low, high: what the axis runs from and to, at least; values beyond widen it.
+        unit: after numbers, such as "°"; may be empty.
+        band: inside it a value is no change from the first that counts; None: no band.
+        band_word: what the band is, such as "no real change"; may be empty.
+        practice: index of a value that was practice, shown hollow; None: none.
+        facts: name and value each, such as ("Range", "92").
+        page, pages: which one of how many, from 1.
+    """
+
+    title: str
+    lead: str
+    values: tuple[float | None, ...]
+    names: tuple[str, ...]
+    low: float
+    high: float
+    unit: str = ""
+    band: tuple[float, float] | None = None
+    band_word: str = ""
+    practice: int | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    page: int = 1
+    pages: int = 1
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """Something worth knowing, to read.
+
+    Attributes:
+        title: the heading.
+        text: paragraphs, two or three short ones.
+        source: where it is from.
+        page, pages: which one of how many, from 1.
+    """
+
+    title: str
+    text: tuple[str, ...]
+    source: str = ""
+    page: int = 1
+    pages: int = 1
+    labels: tuple[SoftLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimerView:
+    """Something that goes by the clock: a part of the warm-up, standing still for a measurement.
+
+    Attributes:
+        title: what is done, such as "March on the spot".
+        left: seconds left in words, such as "42".
+        fill: 0..1 of the time gone.
+        words: how to do it, two short sentences at most.
+        coming: what comes next; may be empty.
+        figure: the followed person, small; None when nobody is seen.
+    """
+
+    title: str
+    left: str
+    fill: float
+    words: tuple[Line, ...]
+    coming: str = ""
+    figure: Figure | None = None
     labels: tuple[SoftLabel, ...] = ()
 
 

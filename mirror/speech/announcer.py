@@ -112,6 +112,8 @@ class Announcer:
             case PersonBack(t_s=t_s):
                 back = self._say("say.back", t_s + CUE_S, Priority.NOTE, topic="presence")
                 return (back,)
+            case _:  # for the records, not for ears
+                return ()
 
     def _knee_caves(self, t_s: float) -> tuple[Sound, ...]:
         if t_s - self._tone_s < _TONE_EVERY_S:

@@ -14,6 +14,15 @@ _STATEMENTS: Final = (
     "INSERT INTO deleting (profile_id) VALUES (:id)",
     "DELETE FROM event WHERE profile_id = :id",
     (
+        "DELETE FROM rep_rescored WHERE rep_id IN (SELECT rep.id FROM rep"
+        " JOIN set_ ON set_.id = rep.set_id"
+        " JOIN session ON session.id = set_.session_id WHERE session.profile_id = :id)"
+    ),
+    (
+        "DELETE FROM set_rescored WHERE set_id IN (SELECT set_.id FROM set_"
+        " JOIN session ON session.id = set_.session_id WHERE session.profile_id = :id)"
+    ),
+    (
         "DELETE FROM rep WHERE set_id IN (SELECT set_.id FROM set_"
         " JOIN session ON session.id = set_.session_id WHERE session.profile_id = :id)"
     ),

@@ -47,7 +47,7 @@ def migrate(
         )
     made = []
     for version in range(found, len(steps)):
-        if version:
+        if found:
             made.append(backup.make(connection, path, stamp=stamp))
         _run(connection, steps[version], to_version=version + 1)
     return tuple(made)

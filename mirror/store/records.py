@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from exercises.events import Rep, Side
+from mirror.programme.records import SetKind
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
-SetKind = Literal["training", "warm_up", "probe", "retest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Profile:
     """A person. Written again under the same id it replaces name, language and details.
 
     Attributes:
-        id: as from `ids.uuid7`, like every id here.
+        id: as from `mirror.ids.uuid7`, like every id here.
         name: what the person is called on screen.
         language: such as "en".
         at: when the person was first added.

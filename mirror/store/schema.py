@@ -114,7 +114,42 @@ WHEN OLD.profile_id NOT IN (SELECT profile_id FROM deleting)
 BEGIN SELECT raise(ABORT, 'events go only with their person'); END;
 """
 
+_VERSION_2: Final = """
+CREATE INDEX event_of_kind ON event (profile_id, kind);
+
+-- What later rules make of a rep and of its set; the newest row of each counts. Reps themselves
+-- stay as they were.
+CREATE TABLE rep_rescored (
+    id TEXT PRIMARY KEY,
+    rep_id TEXT NOT NULL REFERENCES rep (id),
+    rule_version TEXT NOT NULL,
+    score INTEGER CHECK (score BETWEEN 0 AND 100),
+    unscored_reason TEXT,
+    sub_scores TEXT NOT NULL CHECK (json_valid(sub_scores)),
+    lost TEXT NOT NULL CHECK (json_valid(lost)),
+    faults TEXT NOT NULL CHECK (json_valid(faults)),
+    measures TEXT NOT NULL CHECK (json_valid(measures)),
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rep_rescored_of_rep ON rep_rescored (rep_id);
+
+CREATE TABLE set_rescored (
+    id TEXT PRIMARY KEY,
+    set_id TEXT NOT NULL REFERENCES set_ (id),
+    rule_version TEXT NOT NULL,
+    score INTEGER CHECK (score BETWEEN 0 AND 100),
+    result TEXT NOT NULL CHECK (json_valid(result)),
+    mono_s REAL NOT NULL, boot_id TEXT NOT NULL, wall_s REAL NOT NULL, synced INTEGER NOT NULL
+) STRICT;
+CREATE INDEX set_rescored_of_set ON set_rescored (set_id);
+
+CREATE TRIGGER rep_rescored_stays BEFORE UPDATE ON rep_rescored
+BEGIN SELECT raise(ABORT, 'rescored reps are never changed'); END;
+CREATE TRIGGER set_rescored_stays BEFORE UPDATE ON set_rescored
+BEGIN SELECT raise(ABORT, 'rescored sets are never changed'); END;
+"""
+
 _VIEWS_1: Final = [_TIME_VIEW.format(table=name) for name in ("session", "set_", "rep", "event")]
 
-STEPS: Final[tuple[Step, ...]] = ("".join([_VERSION_1, *_VIEWS_1]),)
+STEPS: Final[tuple[Step, ...]] = ("".join([_VERSION_1, *_VIEWS_1]), _VERSION_2)
 """Step n takes a file from version n to n + 1."""

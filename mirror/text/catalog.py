@@ -1,9 +1,10 @@
 """The words on the mirror's screen, by key.
 
-One TOML file per language, tables nested as deep as helps: the key of `[cue] knees_cave` is
-"cue.knees_cave". Words come out of the tracker's vocabulary too, which can grow without this
-file; a missing key therefore falls back to the "generic" word of its table or, where any word of
-another thing would mislead, to its own name read aloud ("hips_low": "Hips low"), never to an error.
+One folder per language, TOML files in it, tables nested as deep as helps: the key of
+`[cue] knees_cave` is "cue.knees_cave", whichever file it stands in. Words come out of the tracker's
+vocabulary too, which can grow without this file; a missing key therefore falls back to the
+"generic" word of its table or, where any word of another thing would mislead, to its own name read
+aloud ("hips_low": "Hips low"), never to an error.
 """
 
 import tomllib
@@ -54,10 +55,13 @@ def load(language: str) -> Texts:
     """The sentences of a language.
 
     Raises:
-        FileNotFoundError: there is no file of that language.
+        FileNotFoundError: there is no folder of that language.
     """
-    text = resources.files("mirror.text").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return Texts(language=language, sentences=dict(_flat("", tomllib.loads(text))))
+    sentences: dict[str, str] = {}
+    for file in resources.files("mirror.text").joinpath(language).iterdir():
+        if file.name.endswith(".toml"):
+            sentences.update(_flat("", tomllib.loads(file.read_text(encoding="utf-8"))))
+    return Texts(language=language, sentences=sentences)
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> list[tuple[str, str]]:

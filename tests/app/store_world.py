@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from exercises.events import Fault, Rep
+from mirror.ids import uuid7
 from mirror.store import schema
 from mirror.store.connection import connect
-from mirror.store.ids import uuid7
 from mirror.store.migration import migrate
 from mirror.store.records import (
     EventNoted,

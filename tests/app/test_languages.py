@@ -3,6 +3,8 @@
 import ast
 import re
 import string
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,12 +13,13 @@ import pytest
 
 import mirror
 from exercises.registry import names
-from mirror.text.catalog import GENERIC, load
+from mirror.text.catalog import GENERIC, _flat, load
 
 SOURCES = Path(mirror.__file__).parent.parent
 # The example is an exercise somebody adds: the words for it are there.
 PLACES = ("mirror", "exercises", "docs/example")
-LANGUAGES = sorted(path.stem for path in (SOURCES / "mirror" / "text").glob("*.toml"))
+TEXTS = SOURCES / "mirror" / "text"
+LANGUAGES = sorted(path.name for path in TEXTS.iterdir() if any(path.glob("*.toml")))
 BASE = load("en").sentences
 WORD = re.compile(r"[a-z0-9_]+")
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
@@ -86,6 +89,13 @@ def placeholders(sentence: str) -> set[str]:
 
 def test_there_are_three_languages() -> None:
     assert LANGUAGES == ["de", "en", "es"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_in_two_files(language: str) -> None:
+    files = sorted((TEXTS / language).glob("*.toml"))
+    keys = [key for file in files for key, _ in _flat("", tomllib.loads(file.read_text()))]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", others())

@@ -12,13 +12,27 @@ from hypothesis import strategies as st
 from mirror.programme.items import PlannedExercise
 from mirror.programme.load import rises
 from mirror.programme.pain import lights
+from mirror.programme.past import Past
+from mirror.programme.person import Person
 from mirror.programme.phases import BANDS, Band
-from mirror.programme.planner import Person, Plan, Today, plan
+from mirror.programme.planner import Plan, Today
+from mirror.programme.planner import plan as plan_of
 from mirror.programme.records import ExerciseRecord, Pain, SessionRecord, SetRecord, of_exercise
-from mirror.programme.week import programme_week, rest_reason, streak, trained_days
+from mirror.programme.week import programme_week, rest_reason, streak
+from mirror.programme.week import trained_days as days_of
 
 MONDAY = date(2026, 1, 5)
-ANNA = Person(bands=frozenset(BANDS))
+ANNA = Person(bands=BANDS)
+
+
+def plan(person: Person, history: tuple[SessionRecord, ...], today: Today) -> Plan:
+    return plan_of(person, Past(history), today)
+
+
+def trained_days(history: tuple[SessionRecord, ...], until: date) -> frozenset[date]:
+    return days_of(Past(history), until)
+
+
 History = tuple[SessionRecord, ...]
 
 
@@ -58,6 +72,19 @@ def trained(days: int, *, pain: Pain = Pain(0, 1, 0)) -> History:  # noqa: B008 
             one = session(made, day(number), lambda item: done(item, pain=pain))
             history = (*history, one)
     return history
+
+
+def test_days_before_the_sessions_held_count_for_the_week() -> None:
+    earlier = frozenset(day(n) - timedelta(days=70) for n in (0, 2, 7, 9))
+    made = plan_of(ANNA, Past(earlier=earlier), Today(MONDAY))
+    assert made.week == 3
+
+
+def test_who_is_used_to_training_begins_with_more_load() -> None:
+    used = plan(replace(ANNA, level="used"), (), Today(MONDAY)).exercises
+    new = plan(ANNA, (), Today(MONDAY)).exercises
+    assert [one.exercise for one in used] == [one.exercise for one in new]
+    assert [one.load.phase for one in used] == [1, 1, 1, 1]
 
 
 def test_the_first_day_is_the_base_phase() -> None:
@@ -155,7 +182,7 @@ def test_red_before_the_session_stops_the_day_even_when_asked() -> None:
 
 
 def test_a_red_flag_stops_all_until_it_is_cleared() -> None:
-    flagged = replace(ANNA, flags=frozenset({"gives_way"}))
+    flagged = replace(ANNA, flags=("gives_way",))
     made = plan(flagged, (), Today(MONDAY, pain=0, ask="stretch"))
     assert made.stop is not None
     assert (made.kind, made.stop.route, made.stop.scope) == ("stop", "orthopaedic", "programme")
@@ -195,10 +222,10 @@ def test_after_a_long_break_it_begins_easier() -> None:
 
 
 def test_a_person_may_leave_exercises_out() -> None:
-    no_squat = replace(ANNA, without=frozenset({"squat"}))
+    no_squat = replace(ANNA, without=("squat",))
     assert "squat" not in [one.exercise for one in plan(no_squat, (), Today(MONDAY)).exercises]
     none = replace(
-        ANNA, without=frozenset(one.exercise for one in plan(ANNA, (), Today(MONDAY)).exercises)
+        ANNA, without=tuple(one.exercise for one in plan(ANNA, (), Today(MONDAY)).exercises)
     )
     assert plan(none, (), Today(MONDAY)).reason.key == "plan.nothing_chosen"
 
@@ -223,7 +250,7 @@ LIFE = st.lists(
 def test_whatever_happens_load_never_rises_after_a_red_light_and_all_is_explained(
     life: list[tuple[int, int | None, Ask, Pain, int | None]], bands: set[Band]
 ) -> None:
-    person = Person(bands=frozenset(bands))
+    person = Person(bands=tuple(bands))
     history: History = ()
     on = MONDAY
     for pause, before, ask, pain, score in life:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,10 @@ from mirror.record.start import Start
 from mirror.record.writer import FileTape
 from mirror.session.history import PastSession
 from mirror.session.inputs import (
+    DayBegan,
     NetworkChanged,
     Press,
+    RecordsTold,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
@@ -136,6 +139,8 @@ LINES: Sequence[Line] = (
     SourceEnded(),
     SourceFailed("What", "Do."),
     NetworkChanged("home", "10.0.0.2", "1234"),
+    DayBegan(3.5, date(2026, 11, 24), 1_795_000_000.25, known=False),
+    RecordsTold("full", {"waiting": 3}),
     Did("Counted()"),
 )
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from mirror.errors import UserError
+from mirror.ids import uuid7
 from mirror.store import backup, schema
 from mirror.store.connection import connect, version_of
-from mirror.store.ids import uuid7
 from mirror.store.migration import migrate
 from mirror.store.schema import Step
 from tests.app.store_world import NOON_S, STAMP, current_file, rows
