@@ -22,26 +22,29 @@ from mirror.model import SetResult
 from mirror.session.current import CurrentSet
 from mirror.session.happenings import Happening, SceneChanged
 from mirror.session.inputs import (
+    DayBegan,
     Input,
     NetworkChanged,
     Press,
+    RecordsTold,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
     Tick,
 )
+from mirror.session.members import Member
 from mirror.session.scenes import Picture
 from mirror.session.stage import Setup, Stage
 from mirror.session.states.check import Check
-from mirror.session.states.home import Home
+from mirror.session.states.home import home
 from mirror.session.states.idle import Idle
 from mirror.session.states.over import Failed, Pause, Question, ShuttingDown
 from mirror.session.states.starting import Starting
 from mirror.session.states.state import Outcome, State
 from mirror.session.transitions import TRAINING, follow, summary
 
-PAUSABLE: Final = TRAINING - {"pain"}
+PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
 
 
 class Flow:
@@ -92,6 +95,16 @@ class Flow:
                 return course.saved()
         return {}
 
+    @property
+    def notice(self) -> str:
+        """A word on the records; empty: all is well."""
+        return self._stage.notice
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The people who train here, as they are now."""
+        return tuple(self._stage.members)
+
     def happenings(self) -> tuple[Happening, ...]:
         """What happened since the last call."""
         return self._stage.take()
@@ -107,7 +120,7 @@ class Flow:
             self._stage.resume()
             self._stage.conclude()
 
-    def feed(self, item: Input) -> None:
+    def feed(self, item: Input) -> None:  # noqa: C901 - a table
         """Take the next input."""
         match item:
             case Pose(t_s=t_s):
@@ -132,6 +145,11 @@ class Flow:
                 self._fail(message, remedy)
             case NetworkChanged():
                 self._stage.network = item
+            case DayBegan():
+                self._stage.begin_day(item)
+            case RecordsTold(key=key, values=values):
+                words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
+                self._stage.notice = words
         self._settle()
 
     @property
@@ -248,7 +266,8 @@ class Flow:
         self._over = [one for one in self._over if one.name == "pause"]
         if self._state.name not in TRAINING or course is None:
             stage.conclude()
-            self._state = Idle(stage) if self._state.name == "who" else Home(stage)
+            stage.then = stage.draft = stage.wanted = None
+            self._state = Idle(stage) if self._state.name == "who" else home(stage)
         elif course.done_any:
             self._over.append(Question(stage, "leave"))
         else:
@@ -262,4 +281,4 @@ class Flow:
             self._state = summary(stage, course)
             return
         stage.park()
-        self._state = Home(stage)
+        self._state = home(stage)
