@@ -5,6 +5,7 @@ from typing import assert_never
 import pygame
 
 from mirror.session.scenes import (
+    CardView,
     CheckView,
     CountdownView,
     HowToView,
@@ -16,9 +17,12 @@ from mirror.session.scenes import (
     ProgressView,
     RestView,
     SummaryView,
+    TimerView,
+    TrendView,
 )
 from mirror.session.view import View
 from mirror.ui.canvas import Canvas
+from mirror.ui.card import draw_card
 from mirror.ui.check import draw_check
 from mirror.ui.countdown import draw_countdown
 from mirror.ui.glass import GaugeSide
@@ -35,7 +39,9 @@ from mirror.ui.rest import draw_rest
 from mirror.ui.result import draw_error, draw_result
 from mirror.ui.summary import draw_summary
 from mirror.ui.theme import BLACK, Fonts
+from mirror.ui.timer import draw_timer
 from mirror.ui.training import draw_training
+from mirror.ui.trend import draw_trend
 
 
 def draw(
@@ -83,6 +89,12 @@ def _scene(pen: Pen, picture: Picture) -> None:  # noqa: C901, PLR0912 - one lin
             draw_summary(pen, picture)
         case ProgressView():
             draw_progress(pen, picture)
+        case TrendView():
+            draw_trend(pen, picture)
+        case CardView():
+            draw_card(pen, picture)
+        case TimerView():
+            draw_timer(pen, picture)
         case NoticeView():
             draw_notice(pen, picture)
         case _:

@@ -6,7 +6,8 @@ import pygame
 
 from mirror.session.scenes import MenuItem, MenuView
 from mirror.ui.block import LEADING
-from mirror.ui.pen import Pen, Stack
+from mirror.ui.heading import draw_heading
+from mirror.ui.pen import Pen
 from mirror.ui.shapes import bar, triangle
 from mirror.ui.theme import COOL, FAINT, GREY, WHITE
 from mirror.ui.words import Style
@@ -21,12 +22,7 @@ def draw_menu(pen: Pen, view: MenuView) -> None:
     sizes, page = pen.sizes, pen.places.page.copy()
     if not pen.places.upright:
         page.width = round(page.width * WIDEST)
-    stack = Stack(pen, page)
-    stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
-    style = Style(GREY, weight="Regular")
-    gap = sizes.small * 0.3
-    stack.put(view.lead, (sizes.medium, sizes.small), style, most_lines=3, gap=gap)
-    top = stack.top + round(sizes.medium * 0.9)
+    top = draw_heading(pen, page, (view.title, view.lead)) + round(sizes.medium * 0.9)
     room = pygame.Rect(page.left, top, page.width, page.bottom - top)
     first, last = _seen(pen, view, room.height)
     items = view.items[first:last]

@@ -46,6 +46,12 @@ def draw_cue(pen: Pen, line: Line) -> None:
     words.put(pen.places.words.bottom - _cue_room_px(pen))
 
 
+def words_top(pen: Pen) -> int:
+    """Where words may begin: below the gauges, and upright below the free middle."""
+    places = pen.places
+    return max(places.words.top, places.knees.bottom) if places.upright else places.words.top
+
+
 def _cue_room_px(pen: Pen) -> int:
     """Height kept for two lines of a cue, so that the state above keeps its place."""
     return round(2 * pen.sizes.large * LEADING)
