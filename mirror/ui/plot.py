@@ -21,9 +21,9 @@ from mirror.ui.words import Style
 SHARE: Final = 4.0  # of the small size: from one value to the next at most
 HEAD: Final = 1.5  # of the small size: free above the plot, for the last number and the word
 FOOT: Final = 1.5  # of the small size: the names' line below it
-DOT: Final = 0.17  # radius, of the small size
-LAST: Final = 0.3  # the same, of the last value
-LINE: Final = 0.1  # of the small size
+DOT: Final = 0.2  # radius, of the small size
+LAST: Final = 0.34  # the same, of the last value
+LINE: Final = 0.12  # of the small size
 CROWDED: Final = 0.32  # of a value's share: its dot's radius at most
 
 
@@ -123,19 +123,23 @@ class _Plot:
             disc(self._pen.canvas, ink, point.at, radius)
 
     def _last(self) -> pygame.Rect | None:
-        """The last value, largest, with its number above it; where that is."""
+        """The last value, largest, with its number where no line is; where that is."""
         i = max((i for i, one in enumerate(self._points) if one is not None), default=None)
         point = None if i is None else self._points[i]
         value = None if i is None else self._view.values[i]
         if point is None or value is None:
             return None
-        pen, size = self._pen, self._pen.sizes.small
-        self._dot(point, WHITE, size * LAST)
-        number = pen.fit(self._scale.words(value), (pen.sizes.medium, size), self._area.width)
-        place = pygame.Rect(0, 0, number.width_px, number.height_px)
-        x, y = point.at
-        place.midbottom = (round(x), round(y - size * LAST * 1.2))
-        place.clamp_ip(self._area.inflate(0, 4 * size))
+        pen, radius = self._pen, self._pen.sizes.small * LAST
+        self._dot(point, WHITE, radius)
+        number = pen.fit(self._scale.words(value), (pen.sizes.medium,), self._area.width)
+        places = _around(point.at, number, radius * 1.4)
+        room = self._area.inflate(0, 0)
+        room.top -= number.height_px
+        room.height += number.height_px
+        for place in places:
+            place.clamp_ip(room)
+        half, less = number.size_px // 2, -number.size_px // 4
+        place = min(places, key=lambda one: self._crosses(one.inflate(half, less)))
         pen.put(number, place.topleft, Style(WHITE))
         return place
 
@@ -143,29 +147,41 @@ class _Plot:
         """What the strip is, at one of its edges: where no line and no number is."""
         size = self._pen.sizes.small
         block = self._pen.fit(self._view.band_word, (size,), self._area.width * 2 // 3)
-        for place in self._places_of(block, strip):
-            if self._is_free(place, last):
+        for place in _along(strip, block, size // 5):
+            near = place.inflate(size // 2, size // 3)
+            if not self._area.contains(place) or (last is not None and near.colliderect(last)):
+                continue
+            if self._crosses(near) == 0:
                 self._pen.put(block, place.topleft, Style(GREY, weight="Regular"))
                 return
 
-    def _places_of(self, block: Block, strip: pygame.Rect) -> list[pygame.Rect]:
-        """Inside the strip along its edges, then outside it."""
-        size = self._pen.sizes.small
-        height = round(block.size_px * LEADING)
-        gap = size // 5
-        tops = [strip.top - gap - height, strip.bottom + gap]
-        if strip.height > height + 2 * gap:
-            tops = [strip.bottom - gap - height, strip.top + gap, *tops]
-        lefts = (strip.right - block.width_px - gap, strip.left + gap)
-        return [pygame.Rect(left, top, block.width_px, height) for top in tops for left in lefts]
-
-    def _is_free(self, place: pygame.Rect, last: pygame.Rect | None) -> bool:
-        near = place.inflate(self._pen.sizes.small // 2, self._pen.sizes.small // 3)
-        if not self._area.contains(place) or (last is not None and near.colliderect(last)):
-            return False
+    def _crosses(self, place: pygame.Rect) -> int:
+        """How many points and lines a place touches."""
         points = [point.at for point in self._points if point is not None]
         pairs = itertools.pairwise(self._points)
         lines = [(a.at, b.at) for a, b in pairs if a is not None and b is not None]
-        return not any(near.collidepoint(at) for at in points) and not any(
-            near.clipline(a, b) for a, b in lines
+        return sum(place.collidepoint(at) for at in points) + sum(
+            bool(place.clipline(a, b)) for a, b in lines
         )
+
+
+def _around(at: XY, block: Block, away: float) -> list[pygame.Rect]:
+    """Above a point, below it, right and left of it; digits leave their line's edges dark."""
+    (x, y), size = at, block.size_px
+    place = pygame.Rect(0, 0, block.width_px, block.height_px)
+    places = [place.copy() for _ in range(4)]
+    places[0].midbottom = (round(x), round(y - away + size * 0.1))
+    places[1].midtop = (round(x), round(y + away - size * 0.25))
+    places[2].midleft = (round(x + away), round(y - size * 0.06))
+    places[3].midright = (round(x - away), round(y - size * 0.06))
+    return places
+
+
+def _along(strip: pygame.Rect, block: Block, gap: int) -> list[pygame.Rect]:
+    """Inside a strip along its edges, then outside it."""
+    height = round(block.size_px * LEADING)
+    tops = [strip.top - gap - height, strip.bottom + gap]
+    if strip.height > height + 2 * gap:
+        tops = [strip.bottom - gap - height, strip.top + gap, *tops]
+    lefts = (strip.right - block.width_px - gap, strip.left + gap)
+    return [pygame.Rect(left, top, block.width_px, height) for top in tops for left in lefts]
