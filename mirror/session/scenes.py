@@ -343,6 +343,9 @@ Picture = (
     | PainView
     | SummaryView
     | ProgressView
+    | TrendView
+    | CardView
+    | TimerView
     | NoticeView
 )
 """Everything that can be on the glass."""

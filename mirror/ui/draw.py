@@ -5,6 +5,7 @@ from typing import assert_never
 import pygame
 
 from mirror.session.scenes import (
+    CardView,
     CheckView,
     CountdownView,
     HowToView,
@@ -16,9 +17,12 @@ from mirror.session.scenes import (
     ProgressView,
     RestView,
     SummaryView,
+    TimerView,
+    TrendView,
 )
 from mirror.session.view import View
 from mirror.ui.canvas import Canvas
+from mirror.ui.card import draw_card
 from mirror.ui.check import draw_check
 from mirror.ui.countdown import draw_countdown
 from mirror.ui.glass import GaugeSide
@@ -35,13 +39,27 @@ from mirror.ui.rest import draw_rest
 from mirror.ui.result import draw_error, draw_result
 from mirror.ui.summary import draw_summary
 from mirror.ui.theme import BLACK, Fonts
+from mirror.ui.timer import draw_timer
 from mirror.ui.training import draw_training
+from mirror.ui.trend import draw_trend
+from mirror.ui.warning import draw_warning, warning_block
 
 
 def draw(
-    surface: pygame.Surface, picture: Picture, fonts: Fonts, gauge_side: GaugeSide = "left"
+    surface: pygame.Surface,
+    picture: Picture,
+    fonts: Fonts,
+    gauge_side: GaugeSide = "left",
+    notice: str = "",
 ) -> Canvas:
     """Draw a picture, upright, over the whole surface. Changes nothing else.
+
+    Args:
+        surface: what to draw on.
+        picture: what there is to see.
+        fonts: of this surface.
+        gauge_side: where the gauges are.
+        notice: a quiet line about the records, above the labels; asleep it stays dark.
 
     Returns:
         The canvas, which knows where light and words are.
@@ -49,11 +67,14 @@ def draw(
     surface.fill(BLACK)
     canvas = Canvas(surface)
     pen = Pen(canvas, fonts, layout(*surface.get_size(), gauge_side))
-    if isinstance(picture, IdleView):
-        draw_idle(pen, picture)  # its labels are dim too
-        return canvas
+    idle = isinstance(picture, IdleView)
+    if notice and not (isinstance(picture, IdleView) and picture.asleep):
+        block = warning_block(pen, notice)
+        pen = Pen(canvas, fonts, layout(*surface.get_size(), gauge_side, block.height_px))
+        draw_warning(pen, block, dim=idle)
     _scene(pen, picture)
-    draw_labels(pen, picture.labels)
+    if not idle:  # there they are dim too
+        draw_labels(pen, picture.labels)
     return canvas
 
 
@@ -83,6 +104,12 @@ def _scene(pen: Pen, picture: Picture) -> None:  # noqa: C901, PLR0912 - one lin
             draw_summary(pen, picture)
         case ProgressView():
             draw_progress(pen, picture)
+        case TrendView():
+            draw_trend(pen, picture)
+        case CardView():
+            draw_card(pen, picture)
+        case TimerView():
+            draw_timer(pen, picture)
         case NoticeView():
             draw_notice(pen, picture)
         case _:

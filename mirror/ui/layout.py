@@ -17,6 +17,7 @@ RING = 0.28  # of the height; holds two digits of 1/6 and an arc around them
 NARROW_RING = 0.56  # of the width at most, so that the figure stands beside it
 KNEES_EDGE = 0.25  # of the width: how far from the edge the knees' gauge may reach
 KNEES_FOOT = 0.575  # of the height: where it ends upright, above two lines of words
+NOTICE_APART = 5  # parts of the margin: one of them is between the notice and the labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Layout:
         knees: the knees' gauge.
         words: state and cue, filled from the foot upward.
         page: all between the border and the labels, for scenes without a body to leave free.
+        notice: a quiet line above the labels, of no height when there is none.
         labels: what the buttons do, at the lower edge.
     """
 
@@ -45,17 +47,22 @@ class Layout:
     knees: pygame.Rect
     words: pygame.Rect
     page: pygame.Rect
+    notice: pygame.Rect
     labels: pygame.Rect
 
 
-def layout(width_px: int, height_px: int, gauge_side: GaugeSide = "left") -> Layout:
-    """The places on a screen of a size."""
+def layout(
+    width_px: int, height_px: int, gauge_side: GaugeSide = "left", notice_px: int = 0
+) -> Layout:
+    """The places on a screen of a size; all others give way to a notice `notice_px` high."""
     upright = height_px >= width_px
     sizes = Sizes.of(height_px)
     margin = round(MARGIN * height_px)
     inner = pygame.Rect(margin, margin, width_px - 2 * margin, height_px - 2 * margin)
     labels = pygame.Rect(inner.left, 0, inner.width, round(sizes.small * 1.3))
     labels.bottom = inner.bottom
+    notice = pygame.Rect(inner.left, 0, inner.width, notice_px)
+    notice.bottom = labels.top - (margin // NOTICE_APART if notice_px else 0)
     head = pygame.Rect(inner.left, inner.top, inner.width, round(sizes.medium * 1.25))
     side = min(round(RING * height_px), round(NARROW_RING * inner.width))
     room = min(side, inner.width - side - margin)
@@ -69,13 +76,14 @@ def layout(width_px: int, height_px: int, gauge_side: GaugeSide = "left") -> Lay
         knees.top, knees.height = ring.bottom + margin // 2, 0
         knees.height = round(KNEES_FOOT * height_px) - knees.top
     else:
-        foot = labels.top - margin // 2
+        foot = notice.top - margin // 2
         ring.bottomleft, figure.bottomright = (inner.left, foot), (inner.right, foot)
         words = pygame.Rect(ring.right + margin, head.bottom, figure.left - ring.right, 0)
         words.width -= 2 * margin
         knees.height = round(knees.width * 0.95)
         knees.bottom = ring.top - margin
-    words.height = labels.top - margin - words.top
+    end = notice.top - (margin // 2 if notice_px else margin)
+    words.height = end - words.top
     if gauge_side == "right":
         for place in (ring, figure, knees, words):
             place.left = width_px - place.right
@@ -88,6 +96,7 @@ def layout(width_px: int, height_px: int, gauge_side: GaugeSide = "left") -> Lay
         figure=figure,
         knees=knees,
         words=words,
-        page=pygame.Rect(inner.left, inner.top, inner.width, labels.top - margin - inner.top),
+        page=pygame.Rect(inner.left, inner.top, inner.width, end - inner.top),
+        notice=notice,
         labels=labels,
     )

@@ -1,7 +1,8 @@
-"""The pain question: a scale that stands up as the buttons do, 10 at the head.
+"""A question of 0 to 10: a scale that stands up as the buttons do, 10 at the head.
 
 Three groups as in spec/angle-core.md section 6: 0-2 go on, 3-5 ease off, 6 and more stop. Each has
-its place, its sign (a disc, a triangle, a square) and its words; colour only repeats it.
+its place, its sign (a disc, a triangle, a square) and its words; colour only repeats it. Effort is
+neither good nor bad: the same scale in white, without groups and signs.
 """
 
 from typing import Final
@@ -18,6 +19,7 @@ from mirror.ui.words import Style
 MOST: Final = 10
 AMBER: Final = 3  # spec section 6
 RED: Final = 6
+GROUPS: Final = ((0, AMBER - 1), (AMBER, RED - 1), (RED, MOST))
 GROUP_GAP: Final = 0.5  # of a step
 WIDEST: Final = 0.5  # of the width, lying: longer bars would be a wall of light
 SHORTEST: Final = 0.16  # of the longest bar: how far the one of 0 reaches
@@ -35,52 +37,74 @@ def draw_pain(pen: Pen, view: PainView) -> None:
     _meaning(pen, view, foot)
     top = stack.top + round(sizes.medium * 0.8)
     room = pygame.Rect(page.left, top, page.width, foot.top - round(sizes.medium * 0.6) - top)
-    _scale(pen, view.value, room)
+    _Scale(pen, view, room).draw()
 
 
 def _meaning(pen: Pen, view: PainView, place: pygame.Rect) -> None:
-    """What the number means, behind the sign of its group."""
+    """What the number means; of pain behind the sign of its group."""
     sizes = (pen.sizes.large, pen.sizes.medium, pen.sizes.small)
-    width = round(place.width - pen.sizes.large * 0.8)
+    signed = view.kind == "pain"
+    width = round(place.width - (pen.sizes.large * 0.8 if signed else 0))
     block = pen.fill(view.meaning.text, sizes, (width, place.height))
-    centre = (place.left + block.size_px * 0.28, place.top + block.size_px * 0.56)
-    _sign(pen, view.value, centre, (block.size_px * 0.8, True))
-    at = (place.left + round(block.size_px * 0.8), place.top)
-    pen.put(block, at, Style(TONES[view.meaning.tone], strength=view.meaning.strength))
+    left = place.left + (round(block.size_px * 0.8) if signed else 0)
+    if signed:
+        centre = (place.left + block.size_px * 0.28, place.top + block.size_px * 0.56)
+        _sign(pen, view.value, centre, (block.size_px * 0.8, True))
+    style = Style(TONES[view.meaning.tone], strength=view.meaning.strength)
+    pen.put(block, (left, place.top), style)
 
 
-def _scale(pen: Pen, value: int, room: pygame.Rect) -> None:
-    if not pen.places.upright:
-        room.width = round(room.width * WIDEST)
-    step = room.height / (MOST + 1 + 2 * GROUP_GAP)
-    for number in range(MOST + 1):
-        groups = (number >= AMBER) + (number >= RED)
-        centre_y = room.bottom - (number + 0.5 + groups * GROUP_GAP) * step
-        _rung(pen, number, value, (room, centre_y, step))
-    for first, last in ((0, AMBER - 1), (AMBER, RED - 1), (RED, MOST)):
-        groups = (first >= AMBER) + (first >= RED)
-        middle = room.bottom - ((first + last + 1) / 2 + groups * GROUP_GAP) * step
-        _sign(pen, first, (room.left + step * 0.4, middle), (step, first <= value <= last))
+class _Scale:
+    """The rungs of a question in a place."""
+
+    def __init__(self, pen: Pen, view: PainView, room: pygame.Rect) -> None:
+        self._pen, self._value, self._room = pen, view.value, room.copy()
+        if not pen.places.upright:
+            self._room.width = round(room.width * WIDEST)
+        self._groups = GROUPS if view.kind == "pain" else ()
+        self._step = room.height / (MOST + 1 + (len(GROUPS) - 1) * GROUP_GAP)
+
+    def draw(self) -> None:
+        """All rungs, and a sign beside each group of them."""
+        for number in range(MOST + 1):
+            self._rung(number)
+        for first, last in self._groups:
+            middle = (self._y(first) + self._y(last)) / 2
+            lit = first <= self._value <= last
+            at = (self._room.left + self._step * 0.4, middle)
+            _sign(self._pen, first, at, (self._step, lit))
+
+    def _y(self, number: int) -> float:
+        """The middle of a rung; without groups the gaps between them are at the ends."""
+        gaps = sum(number > last for _, last in self._groups) if self._groups else 1
+        return self._room.bottom - (number + 0.5 + gaps * GROUP_GAP) * self._step
+
+    def _rung(self, number: int) -> None:
+        """A bar and its number; the longer, the more."""
+        pen, step, room = self._pen, self._step, self._room
+        chosen, y = number == self._value, self._y(number)
+        left = room.left + round(pen.sizes.medium * 1.5)
+        left += round(step * 1.3) if self._groups else 0
+        longest = room.right - left
+        width = round(longest * (SHORTEST + (1 - SHORTEST) * number / MOST))
+        thick = round(step * (0.72 if chosen else 0.34))
+        place = pygame.Rect(left, round(y - thick / 2), width, thick)
+        bar(pen.canvas, self._ink(number), place)
+        size = pen.sizes.medium if chosen else pen.sizes.small
+        block = pen.fit(str(number), (size,), round(pen.sizes.medium * 1.5))
+        at = (left - round(pen.sizes.medium * 0.4), round(y - size * LEADING / 2))
+        pen.put(block, at, Style(WHITE if chosen else GREY, "right"))
+
+    def _ink(self, number: int) -> Colour:
+        if number > self._value:
+            return FAINT
+        if self._groups:
+            return _colour(number)
+        return WHITE if number == self._value else GREY
 
 
 def _colour(number: int) -> Colour:
     return COOL if number < AMBER else WARM
-
-
-def _rung(pen: Pen, number: int, value: int, where: tuple[pygame.Rect, float, float]) -> None:
-    """A bar and its number; the longer, the more pain."""
-    room, y, step = where
-    chosen = number == value
-    left = room.left + round(step * 1.3) + round(pen.sizes.medium * 1.5)
-    longest = room.right - left
-    width = round(longest * (SHORTEST + (1 - SHORTEST) * number / MOST))
-    thick = round(step * (0.72 if chosen else 0.34))
-    place = pygame.Rect(left, round(y - thick / 2), width, thick)
-    bar(pen.canvas, _colour(number) if number <= value else FAINT, place)
-    size = pen.sizes.medium if chosen else pen.sizes.small
-    block = pen.fit(str(number), (size,), round(pen.sizes.medium * 1.5))
-    at = (left - round(pen.sizes.medium * 0.4), round(y - size * LEADING / 2))
-    pen.put(block, at, Style(WHITE if chosen else GREY, "right"))
 
 
 def _sign(pen: Pen, number: int, centre: tuple[float, float], look: tuple[float, bool]) -> None:

@@ -26,13 +26,15 @@ class Painter:
         self._fonts = Fonts()
         self._upright: pygame.Surface | None = None
 
-    def paint(self, surface: pygame.Surface, picture: Picture, glass: Glass) -> None:
+    def paint(
+        self, surface: pygame.Surface, picture: Picture, glass: Glass, notice: str = ""
+    ) -> None:
         """Draw a picture over the whole surface, turned and dimmed as the glass needs it."""
         if glass.rotation == 0:
-            draw(surface, picture, self._fonts, glass.gauge_side)
+            draw(surface, picture, self._fonts, glass.gauge_side, notice)
         else:
             upright = self._surface_for(surface, glass)
-            canvas = draw(upright, picture, self._fonts, glass.gauge_side)
+            canvas = draw(upright, picture, self._fonts, glass.gauge_side, notice)
             surface.fill(BLACK)
             for box in _lit(canvas):
                 turned = pygame.transform.rotate(upright.subsurface(box), -glass.rotation)

@@ -9,7 +9,7 @@ from mirror.ui.block import LEADING, Block
 from mirror.ui.canvas import Canvas
 from mirror.ui.layout import Layout
 from mirror.ui.shapes import disc, stroke, triangle
-from mirror.ui.theme import TONES, Fonts
+from mirror.ui.theme import DIM, TONES, Fonts
 from mirror.ui.words import Style, fit, put
 
 
@@ -42,17 +42,20 @@ class Pen:
         """Draw words with the top of their first line at y."""
         put(self.canvas, self._fonts, block, at, style)
 
-    def mark(self, tone: Tone, centre: tuple[float, float], radius: float) -> None:
-        """The shape that says the same as the tone's colour."""
+    def mark(
+        self, tone: Tone, centre: tuple[float, float], radius: float, *, dim: bool = False
+    ) -> None:
+        """The shape that says the same as the tone's colour; `dim` where all is dark."""
+        colour = DIM if dim else TONES[tone]
         match tone:
             case "attend":
-                triangle(self.canvas, TONES[tone], centre, radius * 1.15, turn_deg=0)
+                triangle(self.canvas, colour, centre, radius * 1.15, turn_deg=0)
             case "good":
-                disc(self.canvas, TONES[tone], centre, radius * 0.85)
+                disc(self.canvas, colour, centre, radius * 0.85)
             case "plain" | "muted":
                 x, y = centre
                 ends = ((x - radius * 0.7, y), (x + radius * 0.7, y))
-                stroke(self.canvas, TONES[tone], ends, radius * 0.4)
+                stroke(self.canvas, colour, ends, radius * 0.4)
 
 
 class Stack:

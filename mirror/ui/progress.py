@@ -1,13 +1,14 @@
 """Sessions so far, as columns: the latest that fit, the last one brightest."""
 
-import math
 from typing import Final
 
 import pygame
 
 from mirror.session.scenes import ProgressView
+from mirror.ui.axis import Columns, draw_names
 from mirror.ui.block import LEADING
-from mirror.ui.pen import Pen, Stack
+from mirror.ui.heading import draw_heading
+from mirror.ui.pen import Pen
 from mirror.ui.shapes import bar, circle, stroke
 from mirror.ui.theme import COOL, FAINT, GREY, WHITE
 from mirror.ui.words import Style
@@ -22,12 +23,7 @@ TALLEST: Final = 0.42  # of the screen's height: columns of more would be a wall
 def draw_progress(pen: Pen, view: ProgressView) -> None:
     """Draw heading, sentence and columns."""
     sizes, page = pen.sizes, pen.places.page
-    stack = Stack(pen, page)
-    stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
-    style = Style(GREY, weight="Regular")
-    gap = sizes.small * 0.3
-    stack.put(view.lead, (sizes.medium, sizes.small), style, most_lines=3, gap=gap)
-    top = stack.top + sizes.medium
+    top = draw_heading(pen, page, (view.title, view.lead)) + sizes.medium
     height = min(page.bottom - top, round(TALLEST * pen.canvas.surface.get_height()))
     room = pygame.Rect(page.left, 0, page.width, height)
     room.bottom = page.bottom
@@ -47,23 +43,7 @@ def _columns(pen: Pen, view: ProgressView, room: pygame.Rect) -> None:
         x = room.left + share * (i + 0.5)
         last = i == many - 1
         _column(pen, value, (x, foot, tall), thick=round(share * THICK), last=last)
-    _names(pen, view.names[-many:], (room, foot), share)
-
-
-def _names(pen: Pen, names: tuple[str, ...], where: tuple[pygame.Rect, int], share: float) -> None:
-    """The words below, only so many that none touches the next; the last one always."""
-    (room, foot), size = where, pen.sizes.small
-    blocks = [pen.fit(name, (size,), room.width // 3) for name in names]
-    widest = max((block.width_px for block in blocks), default=0)
-    step = max(1, math.ceil((widest + size * 0.5) / share))
-    for i, block in enumerate(blocks):
-        if (len(blocks) - 1 - i) % step:
-            continue
-        half = block.width_px // 2
-        x = round(room.left + share * (i + 0.5))
-        x = max(room.left + half, min(room.right - half, x))
-        ink = WHITE if i == len(blocks) - 1 else GREY
-        pen.put(block, (x, foot + round(size * 0.35)), Style(ink, "centre", weight="Regular"))
+    draw_names(pen, view.names[-many:], Columns(room.left, room.right, share), foot)
 
 
 def _column(

@@ -8,10 +8,10 @@ from mirror.session.scenes import RestView
 from mirror.session.view import Line
 from mirror.ui.bars import draw_bars
 from mirror.ui.block import LEADING
+from mirror.ui.coming import draw_coming, room_px
 from mirror.ui.pen import Pen, put_line
 from mirror.ui.ring import DIGIT_MIDDLE, draw_number
-from mirror.ui.shapes import triangle
-from mirror.ui.theme import COOL, TONES, WHITE
+from mirror.ui.theme import TONES, WHITE
 from mirror.ui.training import draw_head
 from mirror.ui.words import Style
 
@@ -23,7 +23,7 @@ def draw_rest(pen: Pen, view: RestView) -> None:
     draw_head(pen, view.title)
     draw_number(pen, view.left, 1.0 - min(1.0, max(0.0, view.fill)))
     places = pen.places
-    coming_px = round(2 * pen.sizes.medium * LEADING)
+    coming_px = room_px(pen)
     if places.upright:
         _score(pen, view, places.figure)
         room = pygame.Rect(places.page.left, places.ring.bottom + places.margin, 0, 0)
@@ -45,7 +45,7 @@ def draw_rest(pen: Pen, view: RestView) -> None:
         left.height = places.page.bottom - coming_px - places.margin - left.top
         _why(pen, view, left)
         foot = pygame.Rect(room.left, left.bottom + places.margin, room.width, coming_px)
-    _coming(pen, view.coming, foot)
+    draw_coming(pen, view.coming, foot)
 
 
 def _score(pen: Pen, view: RestView, place: pygame.Rect) -> None:
@@ -72,16 +72,3 @@ def _why(pen: Pen, view: RestView, room: pygame.Rect) -> None:
         line = Line(view.because, "attend")
         place = pygame.Rect(room.left, top, room.width, room.bottom - top)
         put_line(pen, line, place, (sizes.medium, sizes.small))
-
-
-def _coming(pen: Pen, text: str, place: pygame.Rect) -> None:
-    """What comes next, behind a sign that points onward."""
-    if not text:
-        return
-    size = pen.sizes.medium
-    indent = round(size * 0.9)
-    block = pen.fill(text, (size, pen.sizes.small), (place.width - indent, place.height))
-    top = place.bottom - block.height_px
-    centre = (place.left + size * 0.26, top + block.size_px * 0.56)
-    triangle(pen.canvas, COOL, centre, size * 0.28, turn_deg=90)
-    pen.put(block, (place.left + indent, top), Style(WHITE))

@@ -39,8 +39,14 @@ class ScreenshotOptions:
 
 def languages() -> tuple[str, ...]:
     """Languages the mirror speaks."""
-    files = resources.files("mirror.text").iterdir()
-    return tuple(sorted(file.name[:-5] for file in files if file.name.endswith(".toml")))
+    folders = (one for one in resources.files("mirror.text").iterdir() if one.is_dir())
+    return tuple(
+        sorted(
+            folder.name
+            for folder in folders
+            if any(file.name.endswith(".toml") for file in folder.iterdir())
+        )
+    )
 
 
 def screenshots(

@@ -83,6 +83,12 @@ def bar(canvas: Canvas, colour: Colour, place: pygame.Rect) -> None:
     pygame.draw.rect(canvas.surface, colour, place, border_radius=radius)
 
 
+def rule(canvas: Canvas, colour: Colour, place: pygame.Rect) -> None:
+    """A filled box with sharp corners: a ruled line, or a strip."""
+    _box(canvas, place)
+    pygame.draw.rect(canvas.surface, colour, place)
+
+
 def frame(canvas: Canvas, colour: Colour, place: pygame.Rect, width_px: float) -> None:
     """The line of a box with soft corners."""
     _box(canvas, place)

@@ -6,7 +6,8 @@ import pygame
 
 from mirror.session.scenes import SummaryRow, SummaryView
 from mirror.ui.block import Block
-from mirror.ui.pen import Pen, Stack
+from mirror.ui.heading import draw_heading
+from mirror.ui.pen import Pen
 from mirror.ui.theme import GREY, WARM, WHITE
 from mirror.ui.words import Style
 
@@ -21,12 +22,7 @@ def draw_summary(pen: Pen, view: SummaryView) -> None:
     sizes, page = pen.sizes, pen.places.page.copy()
     if not pen.places.upright:
         page.width = round(page.width * WIDEST)
-    stack = Stack(pen, page)
-    stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
-    style = Style(GREY, weight="Regular")
-    gap = sizes.small * 0.3
-    stack.put(view.lead, (sizes.medium, sizes.small), style, most_lines=3, gap=gap)
-    top = stack.top + sizes.medium
+    top = draw_heading(pen, page, (view.title, view.lead)) + sizes.medium
     room = pygame.Rect(page.left, top, page.width, page.bottom - top)
     for row, place in _placed(pen, view.rows, room):
         _row(pen, row, place)

@@ -19,6 +19,7 @@ WARM: Final[Colour] = (240, 165, 20)
 COOL: Final[Colour] = (86, 180, 233)
 GREY: Final[Colour] = (140, 140, 144)
 FAINT: Final[Colour] = (52, 53, 58)  # tracks and rules: seen when looked for
+SHADE: Final[Colour] = (26, 32, 40)  # strips behind a plot: wide, so barely more than the dark
 DIM: Final[Colour] = (88, 89, 94)  # the idle clock: read when looked for, dark from afar
 
 TONES: Final[dict[Tone, Colour]] = {

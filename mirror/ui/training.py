@@ -42,8 +42,15 @@ def draw_head(pen: Pen, text: str, *, side: str = "", note: str = "") -> None:
 
 def draw_cue(pen: Pen, line: Line) -> None:
     """The last cue at the foot."""
-    words = _Words(pen, line, marked=line.tone in {"attend", "good"})
+    marked, room_px = line.tone in {"attend", "good"}, _cue_room_px(pen)
+    words = _Words(pen, line, marked=marked, room_px=room_px)
     words.put(pen.places.words.bottom - _cue_room_px(pen))
+
+
+def words_top(pen: Pen) -> int:
+    """Where words may begin: below the gauges, and upright below the free middle."""
+    places = pen.places
+    return max(places.words.top, places.knees.bottom) if places.upright else places.words.top
 
 
 def _cue_room_px(pen: Pen) -> int:
@@ -53,20 +60,23 @@ def _cue_room_px(pen: Pen) -> int:
 
 def _state(pen: Pen, line: Line) -> None:
     """What to do now, above the cue's place; two lines grow upward."""
-    words = _Words(pen, line, marked=line.tone == "attend")
-    gap = round(pen.sizes.large * 0.25)
-    words.put(pen.places.words.bottom - _cue_room_px(pen) - gap - words.block.height_px)
+    end = pen.places.words.bottom - _cue_room_px(pen) - round(pen.sizes.large * 0.25)
+    words = _Words(pen, line, marked=line.tone == "attend", room_px=end - words_top(pen))
+    words.put(end - words.block.height_px)
 
 
 class _Words:
     """A line in the words' place, with the mark of its tone before it."""
 
-    def __init__(self, pen: Pen, line: Line, *, marked: bool) -> None:
+    def __init__(self, pen: Pen, line: Line, *, marked: bool, room_px: int) -> None:
         self._pen, self._line, self._marked = pen, line, marked
         self._size = pen.sizes.large
         self._indent = round(self._size * 0.75) if marked else 0
         width = pen.places.words.width - self._indent
-        self.block = pen.fit(line.text, (self._size, pen.sizes.medium), width, most_lines=2)
+        sizes = (self._size, pen.sizes.medium)
+        self.block = pen.fit(line.text, sizes, width, most_lines=2)
+        if self.block.height_px > room_px:
+            self.block = pen.fit(line.text, sizes[1:], width, most_lines=2)
 
     def put(self, top: int) -> None:
         place, line = self._pen.places.words, self._line

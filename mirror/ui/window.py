@@ -76,7 +76,7 @@ class Window:
         self._surface = surface
         self._glass = glass
         self._painter = Painter()
-        self._shown: tuple[Picture, tuple[int, int]] | None = None
+        self._shown: tuple[Picture, str, tuple[int, int]] | None = None
         self._fade: _Fade | None = None
 
     def adjust(self, glass: Glass) -> None:
@@ -85,18 +85,22 @@ class Window:
             self._glass = glass
             self._shown = None
 
-    def show(self, picture: Picture) -> bool:
+    def show(self, picture: Picture, notice: str = "") -> bool:
         """Draw a picture unless it is on the screen already; say whether it was drawn.
 
         Another scene eases in over the one before.
+
+        Args:
+            picture: what there is to see.
+            notice: a quiet line about the records; see `mirror.ui.draw`.
         """
         surface = pygame.display.get_surface() or self._surface  # a new one when resized
-        now = (picture, surface.get_size())
+        now = (picture, notice, surface.get_size())
         if now == self._shown and self._fade is None:
             return False
         if self._shown is not None and _scene(self._shown[0]) != _scene(picture):
             self._fade = _Fade(surface.copy(), self._clock())
-        self._painter.paint(surface, picture, self._glass)
+        self._painter.paint(surface, picture, self._glass, notice)
         if self._fade is not None and not self._fade.draw(surface, self._clock()):
             self._fade = None
         pygame.display.flip()
