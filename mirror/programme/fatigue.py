@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import Final
 
 from exercises.events import Rep
-from mirror.programme.outcome import has_red_alignment
+from mirror.programme.outcome import red_alignment
 from mirror.programme.reason import Reason
 
 TELLING: Final = 3
@@ -49,7 +49,7 @@ def quality_of(rep: Rep) -> RepQuality:
     return RepQuality(
         score=rep.score,
         fppa_mean_deg=rep.measures.get("fppa_mean_deg"),
-        red_alignment=None if rep.score is None else has_red_alignment(rep),
+        red_alignment=None if rep.score is None else red_alignment(rep),
         tempo_s=tempo_s,
     )
 

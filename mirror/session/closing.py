@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from mirror.programme.comparison import change
 from mirror.programme.person import NOT_MEASURED, Body, Person
 from mirror.programme.plateau import Advice
-from mirror.programme.retest import Retest, advice_of, change, measured, standing_of
+from mirror.programme.retest import Retest, measured
+from mirror.programme.review import advice_of, standing_of
 from mirror.session.course import Course
 from mirror.session.happenings import RetestDone, Stopped
 from mirror.session.members import with_retest
@@ -40,7 +42,7 @@ def after_notices(stage: Stage, course: Course) -> tuple[Notice, ...]:
 
 def body_of(course: Course) -> Body:
     """The body as it stood in the re-test."""
-    together, apart = (course.stood.get(name) for name in STANCES)
+    together, apart = (course.stood(name) for name in STANCES)
     sizes = apart or together
     if sizes is None:
         return NOT_MEASURED

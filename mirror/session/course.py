@@ -46,11 +46,9 @@ class Course:
         pain, effort: 0 to 10 by exercise, None when not answered.
         sharp: exercises whose pain was called sharp.
         current: the set that runs; None between sets.
-        stood: how the person stood, by stance.
         stopped: health says: no more.
         kept: it is over, and the person's past has it.
         restored: it was interrupted by the end of the program.
-        ended: why the latest set ended before its target; None: it did not.
     """
 
     def __init__(  # noqa: PLR0913 - what a routine is, all named
@@ -80,9 +78,9 @@ class Course:
         self.sharp: list[str] = list(kept.sharp)
         self.effort: dict[str, int | None] = dict(kept.effort)
         self.current: CurrentSet | None = None
-        self.ended: Reason | None = None
+        self._ended: Reason | None = None
         self.kept = self.stopped = False
-        self.stood: dict[str, Stood] = {}
+        self._stood: dict[str, Stood] = {}
         self._reps = kept.reps
         self._held_s = kept.held_s
         self._restored = len(self.results)
@@ -150,7 +148,7 @@ class Course:
             self.current.texts = texts
             self.current.renew(tracker)
             return ()
-        self.ended = None
+        self._ended = None
         self.current = CurrentSet(
             self.planned.exercise,
             tracker=tracker,
@@ -189,7 +187,24 @@ class Course:
         )
         self.records.append((self.index, record))
         partials, voids = len(result.partials), len(result.voids)
-        return *told, SetEnded(t_s, self.index, record, partials, voids, self.ended)
+        return *told, SetEnded(t_s, self.index, record, partials, voids, self._ended)
+
+    @property
+    def ended(self) -> Reason | None:
+        """Why the latest set ended before its target; None: it did not."""
+        return self._ended
+
+    def end_early(self, reason: Reason) -> None:
+        """The set that runs ends before its target."""
+        self._ended = reason
+
+    def stand(self, stance: str, stood: Stood) -> None:
+        """Keep how the person stood."""
+        self._stood[stance] = stood
+
+    def stood(self, stance: str) -> Stood | None:
+        """How the person stood; None when that was left out."""
+        return self._stood.get(stance)
 
     def advance(self) -> None:
         """The next set is up."""

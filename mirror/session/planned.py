@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from exercises.events import Side
 from mirror.programme.feedback import next_stage, probe_set
 from mirror.programme.items import SIDE_CHANGE_S, PlannedExercise
 from mirror.programme.past import Past
@@ -68,8 +67,17 @@ def notes_of(item: PlannedExercise) -> tuple[str, ...]:
 
 def _warm_up(name: str, amount: int, unit: Unit) -> PlannedSet:
     timed = name in TIMED
-    side: Side | None = None if timed or name == "clamshell" else "both"
-    return PlannedSet(name, side, amount, rest_s=0.0, unit=unit, kind="warm_up", timed=timed)
+    # On the mat any side will do.
+    both = not timed and name != "clamshell"
+    return PlannedSet(
+        name,
+        "both" if both else None,
+        amount,
+        rest_s=0.0,
+        unit=unit,
+        kind="warm_up",
+        timed=timed,
+    )
 
 
 def _sets(item: PlannedExercise, past: Past) -> Sequence[PlannedSet]:

@@ -7,7 +7,7 @@ a half-restored session.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 
@@ -62,7 +62,8 @@ class Kept:
 
 def keep(kept: Kept) -> dict[str, object]:
     """Ready for JSON."""
-    return {"version": VERSION, **cast("dict[str, object]", msgspec.to_builtins(kept))}
+    plain = msgspec.json.decode(msgspec.json.encode(kept), type=dict[str, object])
+    return {"version": VERSION, **plain}
 
 
 def restore(data: Mapping[str, object] | None) -> Kept:

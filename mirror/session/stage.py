@@ -40,6 +40,9 @@ if TYPE_CHECKING:  # the scenes know the stage, which only holds what makes the 
 HOLE_S: Final = 0.5
 """Somebody is there through shorter holes (spec/angle-core.md section 4: missing data)."""
 
+NO_DAY: Final = date(1970, 1, 1)
+"""Stands for today while nothing tells what day it is."""
+
 ButtonName = Literal["choose", "up", "down", "select", "back"]
 
 _TOLD: Final = 256
@@ -142,7 +145,7 @@ class Stage:
         if self.clock is not None:
             return self.clock.day
         sessions = () if self.member is None else self.member.past.sessions
-        return sessions[-1].day if sessions else date.min
+        return sessions[-1].day if sessions else NO_DAY
 
     @property
     def pain(self) -> Mapping[str, int | None]:

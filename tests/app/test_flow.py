@@ -26,7 +26,7 @@ from mirror.session.scenes import (
     SummaryView,
 )
 from mirror.session.view import View
-from tests.app.flow_mirror import CLAMS, SQUATS, Mirror
+from tests.app.flow_mirror import CLAMS, MEMBERS, SQUATS, Mirror
 
 STRETCH = (PlannedSet("hip_flexor_stretch", "left", 10, unit="seconds"),)
 
@@ -73,14 +73,14 @@ def test_home_goes_to_sleep_when_nobody_is_there() -> None:
 
 
 def test_several_people_are_asked_who_they_are() -> None:
-    mirror = Mirror(profiles=("Ada", "Ben")).until("who", 5.0).press("down", "select")
+    mirror = Mirror(members=MEMBERS).until("who", 5.0).press("down", "select")
     picture = mirror.session.picture()
     assert isinstance(picture, MenuView)
     assert picture.title == "Hello, Ben"
 
 
 def test_nobody_gets_home_without_saying_who_they_are() -> None:
-    mirror = Mirror(profiles=("Ada", "Ben")).until("who", 5.0).press("back", kind="long")
+    mirror = Mirror(members=MEMBERS).until("who", 5.0).press("back", kind="long")
     assert mirror.scene == "idle"
 
 

@@ -94,7 +94,7 @@ def _member(stage: Stage) -> List:
         return _guest(stage)
     entries = _waiting(stage)
     plan = plan_of(member.person, member.past, Today(stage.day))
-    retest = due(member.past, stage.day) and plan.kind != "stop"
+    retest = due(member.past.retests, stage.day) and plan.kind != "stop"
     if retest:
         routine = retest_of(member.person)
         detail = texts["menu.minutes"].format(minutes=minutes(routine))

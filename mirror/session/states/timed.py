@@ -81,5 +81,5 @@ class Timed:
 
     def _over(self) -> Outcome:
         if self._standing is not None:
-            self._course.stood[self._planned.exercise] = self._standing.stood()
+            self._course.stand(self._planned.exercise, self._standing.stood())
         return "on"

@@ -118,7 +118,7 @@ class Work:
         reason = stop_set([quality_of(rep) for rep in running.tally.reps])
         if reason is None:
             return False
-        course.ended = reason
+        course.end_early(reason)
         self._stage.tell(Stopped(self._stage.now_s, course.person, "set", reason))
         return True
 
