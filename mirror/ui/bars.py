@@ -14,8 +14,13 @@ from mirror.ui.words import Style
 NAME: Final = 0.44  # of the width
 MOST: Final = 100
 _THICK: Final = 0.42  # of the small size
-_PITCH: Final = 1.75  # of the small size: the least, and with room to spare
+_PITCH: Final = 1.3  # of the small size: the least, and with room to spare
 _LOOSE: Final = 2.7
+
+
+def least_px(pen: Pen, bars: tuple[Bar, ...]) -> int:
+    """The least height they need."""
+    return round(_PITCH * pen.sizes.small) * len(bars)
 
 
 def draw_bars(pen: Pen, bars: tuple[Bar, ...], place: pygame.Rect) -> int:

@@ -5,16 +5,23 @@ from typing import Final
 import pygame
 
 from mirror.session.scenes import HowToView
+from mirror.ui.block import Block
 from mirror.ui.figure import draw_figure
 from mirror.ui.pen import Pen, Stack
 from mirror.ui.schematic import draw_schematic
 from mirror.ui.shapes import disc
-from mirror.ui.theme import BLACK, COOL, WHITE
+from mirror.ui.theme import BLACK, COOL, GREY, WHITE
 from mirror.ui.words import Style
 
 FIGURE: Final = 0.31  # of the height upright: side of the figure's square
 PLAN: Final = 0.185  # of the height upright: side of the plan
 MOST_CUES: Final = 2
+INDENT: Final = 1.3  # room for a cue's number, of the medium size
+TIGHT: Final = 0.35  # between two cues below reasons, of the medium size
+MOST_REASONS: Final = 2
+REASON_GAP: Final = 0.35  # above a reason, of the small size
+LEAST_FIGURE: Final = 0.15  # of the height upright: what reasons leave the figure
+LEAST_LYING: Final = 0.6  # of the height lying: what they leave all below them
 LOOSE: Final = 2.9  # of the medium size: from one cue to the next at most, two lines each
 
 
@@ -24,19 +31,39 @@ def draw_howto(pen: Pen, view: HowToView) -> None:
     stack = Stack(pen, page)
     stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
     stack.put(view.dose, (sizes.medium, sizes.small), Style(COOL), most_lines=2)
-    top = stack.top + pen.places.margin
+    cues_px = _cues_px(pen, view)
+    top = _reasons(pen, view.reason, stack.top, cues_px) + pen.places.margin
     room = pygame.Rect(page.left, top, page.width, page.bottom - top)
     if pen.places.upright:
-        _upright(pen, view, room)
+        _upright(pen, view, room, cues_px)
     else:
         _lying(pen, view, room)
 
 
-def _upright(pen: Pen, view: HowToView, room: pygame.Rect) -> None:
+def _reasons(pen: Pen, reasons: tuple[str, ...], top: int, cues_px: int) -> int:
+    """Why so much, quiet: so many sentences as leave the figure its room; where they end."""
+    height, margin = pen.canvas.surface.get_height(), pen.places.margin
+    least = LEAST_FIGURE * height
+    least += _plan_px(pen) + cues_px + 2 * margin if pen.places.upright else LEAST_LYING * height
+    for reason in reasons[:MOST_REASONS]:
+        block = pen.fit(reason, (pen.sizes.small,), pen.places.page.width, 2)
+        gap = round(pen.sizes.small * REASON_GAP)
+        if pen.places.page.bottom - margin - (top + gap + block.height_px) < least:
+            break
+        pen.put(block, (pen.places.page.left, top + gap), Style(GREY, weight="Regular"))
+        top += gap + block.height_px
+    return top
+
+
+def _plan_px(pen: Pen) -> int:
+    """Side of the plan upright."""
+    return round(min(PLAN * pen.canvas.surface.get_height(), pen.places.page.width * 0.4))
+
+
+def _upright(pen: Pen, view: HowToView, room: pygame.Rect, cues_px: int) -> None:
     height, gap = pen.canvas.surface.get_height(), pen.places.margin
-    cues = pygame.Rect(room.left, 0, room.width, round(4 * pen.sizes.medium * 1.3))
-    cues.bottom = room.bottom
-    plan = pygame.Rect(room.left, 0, *(round(min(PLAN * height, room.width * 0.4)),) * 2)
+    cues = pygame.Rect(room.left, room.bottom - cues_px, room.width, cues_px)
+    plan = pygame.Rect(room.left, 0, *(_plan_px(pen),) * 2)
     plan.bottom = cues.top - gap
     side = min(round(FIGURE * height), room.width, plan.top - gap - room.top)
     figure = pygame.Rect(0, room.top, side, side)
@@ -45,7 +72,7 @@ def _upright(pen: Pen, view: HowToView, room: pygame.Rect) -> None:
     words = pygame.Rect(plan.right + gap, plan.top, room.right - plan.right - gap, plan.height)
     _parts(pen, view, (figure, plan))
     _place(pen, view.place, words)
-    _cues(pen, view.cues, cues)
+    _cues(pen, view, cues)
 
 
 def _lying(pen: Pen, view: HowToView, room: pygame.Rect) -> None:
@@ -61,7 +88,7 @@ def _lying(pen: Pen, view: HowToView, room: pygame.Rect) -> None:
     cues.height = right.bottom - cues.top
     _parts(pen, view, (figure, plan))
     _place(pen, view.place, words)
-    _cues(pen, view.cues, cues)
+    _cues(pen, view, cues)
 
 
 def _parts(pen: Pen, view: HowToView, places: tuple[pygame.Rect, pygame.Rect]) -> None:
@@ -78,19 +105,37 @@ def _place(pen: Pen, text: str, room: pygame.Rect) -> None:
     pen.put(block, at, Style(WHITE, weight="Regular"))
 
 
-def _cues(pen: Pen, cues: tuple[str, ...], room: pygame.Rect) -> None:
-    """The key cues, each behind its number."""
+def _cue_blocks(pen: Pen, cues: tuple[str, ...], width: int, share: int) -> list[Block]:
+    """The key cues, each in its share of the height."""
     size = pen.sizes.medium
-    indent, top = round(size * 1.3), room.top
-    share = min(room.height // MOST_CUES, round(size * LOOSE))
-    for i, cue in enumerate(cues[:MOST_CUES], start=1):
-        sizes = (size, pen.sizes.small)
-        block = pen.fill(cue, sizes, (room.width - indent, share - round(size * 0.3)))
+    room = (width - round(size * INDENT), share - round(size * 0.3))
+    return [pen.fill(cue, (size, pen.sizes.small), room) for cue in cues[:MOST_CUES]]
+
+
+def _cues_px(pen: Pen, view: HowToView) -> int:
+    """Height of the cues upright: of two lines each, or no more than needed below reasons."""
+    size = pen.sizes.medium
+    most = round(4 * size * 1.3)
+    if not view.reason:
+        return most
+    blocks = _cue_blocks(pen, view.cues, pen.places.page.width, most // MOST_CUES)
+    gaps = round(size * TIGHT) * max(0, len(blocks) - 1)
+    return sum(block.height_px for block in blocks) + gaps
+
+
+def _cues(pen: Pen, view: HowToView, room: pygame.Rect) -> None:
+    """The key cues, each behind its number: loose, or below reasons one close to the other."""
+    size = pen.sizes.medium
+    most = round(4 * size * 1.3) if pen.places.upright else room.height
+    share = min(most // MOST_CUES, round(size * LOOSE))
+    top = room.top
+    for i, block in enumerate(_cue_blocks(pen, view.cues, room.width, share), start=1):
         radius = size * 0.46
         centre = (round(room.left + radius), round(top + block.size_px * 0.56))
         disc(pen.canvas, WHITE, centre, radius)
         number = pen.fit(str(i), (pen.sizes.small,), size)
         at = (centre[0], centre[1] - round(number.size_px * 0.58))
         pen.put(number, at, Style(BLACK, "centre"))
-        pen.put(block, (room.left + indent, top), Style(WHITE))
-        top += share
+        pen.put(block, (room.left + round(size * INDENT), top), Style(WHITE))
+        tight = view.reason and pen.places.upright
+        top += block.height_px + round(size * TIGHT) if tight else share
