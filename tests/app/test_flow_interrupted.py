@@ -11,7 +11,7 @@ from mirror.session.routine import PlannedSet
 from mirror.session.scenes import MenuView, NoticeView
 from mirror.session.session import Session
 from mirror.session.view import View
-from tests.app.flow_mirror import CLAMS, MEMBERS, SQUATS, Mirror
+from tests.app.flow_mirror import CLAMS, MEMBERS, Mirror
 
 
 def working(mirror: Mirror) -> View:
@@ -217,14 +217,16 @@ def test_each_damaged_part_is_noticed(key: str, value: object) -> None:
 
 
 def test_another_person_is_not_offered_the_session() -> None:
-    before = Mirror(SQUATS, members=MEMBERS).until("who", 5.0).press("select", "select")
-    saved = before.until("work").reps(1).session.saved()
+    before = Mirror(members=MEMBERS).until("who", 5.0).press("select", "select", "select")
+    saved = before.pass_s(40.0).until("work", 60.0).reps(1).session.saved()
+    assert saved["person"] == "Ada"
     mirror = Mirror(resume=saved, members=MEMBERS).until("who", 5.0)
     ben = mirror.press("down", "select").session.picture()
     assert isinstance(ben, MenuView)
-    assert ben.items[0].text == "Today's plan"
+    assert ben.items[0].text == "Weekly check"
     ada = mirror.press("back").press("up").press("up", "select").session.picture()
     assert isinstance(ada, MenuView)
+    assert ada.items[0].text == "Continue where you stopped"
 
 
 def test_nothing_done_is_nothing_to_keep() -> None:
