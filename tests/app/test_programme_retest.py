@@ -57,21 +57,21 @@ def test_what_was_measured_counts_without_a_score() -> None:
 def test_each_measure_goes_to_its_place() -> None:
     one = rep(
         fppa_mean_deg=1.0,
-        knee_medial_left_shank=0.1,
-        knee_medial_right_shank=0.2,
-        knee_index_ratio=0.9,
+        knee_medial_left_shank=0.125,
+        knee_medial_right_shank=0.25,
+        knee_index_ratio=0.875,
         knee_flexion_deg=80.0,
     )
     body = Body(apart_left_deg=3.0)
     left, right = [rep(fppa_deg=4.0)] * 2, [rep(fppa_deg=6.0)]
     assert measured(MONDAY, [one] * 5, left, right, body) == Retest(
         MONDAY,
-        pytest.approx(1.0),
-        pytest.approx(0.1),
-        pytest.approx(0.2),
-        pytest.approx(0.9),
-        pytest.approx(80.0),
-        pytest.approx(4.0),
+        1.0,
+        0.125,
+        0.25,
+        0.875,
+        80.0,
+        4.0,
         None,
         body,
     )
