@@ -207,7 +207,7 @@ class Stage:
     def begin(self, course: Course) -> None:
         """Begin a routine; one that waited to be continued is over now, its reps kept."""
         if self.parked is not None:
-            self.end_session(self.parked, "replaced")
+            self._close(self.parked, "replaced")
         self.course, self.parked = course, None
         self._began(course, resumed=False)
 
@@ -229,14 +229,13 @@ class Stage:
         self.clock, parked = clock, self.parked
         if parked is not None and parked.person and parked.day not in {None, clock.day}:
             self.parked = None
-            self.end_session(parked, "left")
+            self._close(parked, "left")
 
     def conclude(self) -> None:
         """The routine is over: keep its sets."""
         course = self.course
         if course is not None:
-            reason = "pain" if course.hurts else "done" if course.over else "left"
-            self.end_session(course, reason)
+            self._close(course, end_of(course))
             self._pain = course.pain
         self.course = None
 
@@ -297,10 +296,14 @@ class Stage:
                 )
             )
 
-    def end_session(self, course: Course, reason: str) -> None:
-        """A routine is over: its sets are kept, and become part of the person's past."""
+    def _close(self, course: Course, reason: str) -> None:
+        """A routine is over: its sets are kept."""
         self.tell(*course.close(self.source, self.now_s))
         self.finished += course.fresh
+        self.end_session(course, reason)
+
+    def end_session(self, course: Course, reason: str) -> None:
+        """A routine becomes part of the person's past, once."""
         places = [n for n, one in enumerate(self.members) if one.person.id == course.person]
         if not course.person or not places or course.kept:
             return
@@ -331,3 +334,8 @@ class Stage:
     def snapshot(self) -> Snapshot | None:
         """What the tracker of the running set knows."""
         return None if self.course is None else self.course.snapshot
+
+
+def end_of(course: Course) -> str:
+    """Why a routine is over."""
+    return "pain" if course.hurts else "done" if course.over else "left"

@@ -34,7 +34,7 @@ from mirror.session import answers
 from mirror.session.course import Course
 from mirror.session.happenings import SetDone
 from mirror.session.history import PastSession
-from mirror.session.stage import Stage
+from mirror.session.stage import Stage, end_of
 from mirror.session.states import questions
 from mirror.session.states.check import Check
 from mirror.session.states.countdown import Countdown
@@ -177,6 +177,7 @@ def summary(stage: Stage, course: Course) -> State:
     """The end of a routine; it counts as a session when anything was done in it."""
     if course.done_any:
         stage.history.append(PastSession(stage.texts["progress.today"], score_of(course)))
+    stage.end_session(course, end_of(course))
     answers.over(stage, course)
     return Summary(stage, course)
 
