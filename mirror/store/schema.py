@@ -117,6 +117,12 @@ BEGIN SELECT raise(ABORT, 'events go only with their person'); END;
 _VERSION_2: Final = """
 CREATE INDEX event_of_kind ON event (profile_id, kind);
 
+-- Ten years of training days without reading a set: which exercises of a session were done, and
+-- which sets were broken off by a power cut. `reading` asks in the same words.
+CREATE INDEX set_done ON set_ (session_id, exercise)
+WHERE kind IN ('training', 'probe') AND json_extract(result, '$.record.done') > 0;
+CREATE INDEX set_broken_off ON set_ (session_id) WHERE result IS NULL;
+
 -- What later rules make of a rep and of its set; the newest row of each counts. Reps themselves
 -- stay as they were.
 CREATE TABLE rep_rescored (

@@ -39,8 +39,9 @@ def test_a_set_of_good_reps() -> None:
         bars={"alignment": 80, "symmetry": None},
         judged=3,
         fppa_deg=4.0,
-        kmd=pytest.approx(0.09),
+        kmd=made.kmd,
     )
+    assert made.kmd == pytest.approx(0.09)
 
 
 def test_what_was_not_judged_says_nothing() -> None:
