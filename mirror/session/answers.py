@@ -13,7 +13,7 @@ from mirror.session.closing import after_notices
 from mirror.session.course import Course
 from mirror.session.happenings import EffortTold, PainTold, Stopped
 from mirror.session.members import with_morning
-from mirror.session.notices import stop_notice
+from mirror.session.notices import left_out_notice, stop_notice
 from mirror.session.stage import Stage
 from mirror.session.states import questions
 from mirror.session.states.home import home
@@ -104,7 +104,7 @@ def before(stage: Stage) -> State:
 
 
 def begin(stage: Stage) -> State | None:
-    """Begin what was wanted, now that pain is known; the stop when there is one."""
+    """Begin what was wanted, now that pain is known; what is to be told first, such as a stop."""
     member, asked = stage.member, stage.wanted
     stage.wanted = None
     if member is None or asked is None:
@@ -122,7 +122,9 @@ def begin(stage: Stage) -> State | None:
         )
         stage.begin(course)
         stage.tell(PainTold(stage.now_s, person.id, "before", "", pain))
-        return None
+        left_out = () if made.plan is None else made.plan.left_out
+        notices = tuple(left_out_notice(name, why, stage.texts) for name, why in left_out)
+        return Told(stage, notices) if notices else None
     stage.tell(PainTold(stage.now_s, person.id, "before", "", pain))
     if made.stop is None:
         return home(stage)

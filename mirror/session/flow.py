@@ -46,6 +46,11 @@ from mirror.session.transitions import TRAINING, follow, summary
 
 PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
 
+LASTING: Final = frozenset({"full", "trouble"})
+"""News of the records that stays until it is no longer true."""
+NOTICE_S: Final = 60.0
+"""Others are to be read for so long, from the moment somebody is there."""
+
 
 class Flow:
     """Holds the scene that is on, and what lies over it.
@@ -61,6 +66,7 @@ class Flow:
         self._state: State = Starting(self._stage)
         self._over: list[State] = []
         self._told: SceneChanged | None = None
+        self._read_s: float | None = math.inf
 
     @property
     def settings(self) -> Settings:
@@ -97,7 +103,7 @@ class Flow:
 
     @property
     def notice(self) -> str:
-        """A word on the records; empty: all is well."""
+        """A word on the records; empty: all is well, or it was there to be read long enough."""
         return self._stage.notice
 
     @property
@@ -150,6 +156,7 @@ class Flow:
             case RecordsTold(key=key, values=values):
                 words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
                 self._stage.notice = words
+                self._read_s = math.inf if key in LASTING else None
         self._settle()
 
     @property
@@ -192,6 +199,10 @@ class Flow:
         """Let time end scenes, then tell which scene is on."""
         self._end(self._top.tick())
         stage, top = self._stage, self._top
+        if self._read_s is None and top.name not in {"starting", "idle"}:
+            self._read_s = stage.now_s + NOTICE_S
+        if self._read_s is not None and stage.now_s > self._read_s:
+            stage.notice = ""
         course = stage.course if self._state.name in TRAINING else None
         planned = None if course is None or course.over else course.planned
         now = SceneChanged(

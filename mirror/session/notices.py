@@ -36,3 +36,9 @@ def advice_notice(reason: Reason, route: Route | None, texts: Texts) -> Notice:
     """Of an advice, which stops nothing."""
     remedy = "" if route is None else texts[f"route.{route}"]
     return Notice(texts["told.advice"], sentence(reason, texts), remedy, "plain")
+
+
+def left_out_notice(exercise: str, reason: Reason, texts: Texts) -> Notice:
+    """Of an exercise that rests today."""
+    title = texts["told.left_out"].format(exercise=texts[f"exercise.{exercise}"])
+    return Notice(title, sentence(reason, texts))

@@ -98,6 +98,7 @@ def _sets(item: PlannedExercise, past: Past) -> Sequence[PlannedSet]:
             stage=fading.stage,
             load=item.load,
             reason=item.reason,
+            side_reason=item.side_reason if place == 0 else None,
         )
         for place, one in enumerate(item.sets)
     )

@@ -34,6 +34,7 @@ class PlannedSet:
         stage: how much feedback it gets.
         load: what the programme asks of the exercise; None outside it.
         reason: why this load; None outside the programme.
+        side_reason: why this side begins; None when it does not, or there is nothing to say.
         timed: goes by the clock alone: nobody is followed, nothing is counted.
     """
 
@@ -48,6 +49,7 @@ class PlannedSet:
     stage: Stage = "full"
     load: Load | None = None
     reason: Reason | None = None
+    side_reason: Reason | None = None
     timed: bool = False
 
 

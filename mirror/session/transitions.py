@@ -83,8 +83,10 @@ def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C9
         case ("home" | "singles", "begin"):
             return _begin(stage)
         case ("pain_before", _):
-            stop = answers.begin(stage)
-            return _begin(stage) if stop is None else stop
+            told = answers.begin(stage)
+            if told is not None and stage.course is not None:
+                stage.then = lambda: _begin(stage)
+            return _begin(stage) if told is None else told
         case ("home", "progress" | "network" | "cards" as name):
             return Page(stage, name)
         case ("home", "settings"):

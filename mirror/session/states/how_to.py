@@ -81,7 +81,9 @@ def reasons(planned: PlannedSet, texts: Texts) -> tuple[str, ...]:
         return (texts["retest.why"],)
     if planned.reason is None:
         return ()
-    return sentence(planned.reason, texts), texts[f"feedback.{planned.stage}"]
+    whys = (planned.reason, planned.side_reason)
+    told = [sentence(why, texts) for why in whys if why is not None and why.key != "side.unknown"]
+    return *told, texts[f"feedback.{planned.stage}"]
 
 
 def _target(planned: PlannedSet, texts: Texts) -> str:
