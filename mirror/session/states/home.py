@@ -7,6 +7,7 @@ from mirror.programme.planner import plan as plan_of
 from mirror.programme.retest import due
 from mirror.session.asking import Asked
 from mirror.session.course import exercises_of
+from mirror.session.members import Member
 from mirror.session.planned import retest_of, routine_of
 from mirror.session.reasons import sentence
 from mirror.session.routine import Routine, sets_of
@@ -94,16 +95,13 @@ def _member(stage: Stage) -> List:
         return _guest(stage)
     entries = _waiting(stage)
     plan = plan_of(member.person, member.past, Today(stage.day))
-    retest = due(member.past.retests, stage.day) and plan.kind != "stop"
-    if retest:
-        routine = retest_of(member.person)
-        detail = texts["menu.minutes"].format(minutes=minutes(routine))
-        asked = Asked("retest", routine=routine)
-        take = lambda: stage.ask(asked)  # noqa: E731 - one of the lines
-        entries.append(entry(texts["menu.retest"], take, detail=detail, primary=not entries))
+    retest = _retest(stage, member) if due(member.past.retests, stage.day) else []
     first = not entries
     match plan.kind:
         case "training":
+            # Measured before it is trained: fresh, and without the cues of the day.
+            entries += retest
+            first = not entries
             routine = routine_of(plan, member.past)
             item = MenuItem(texts["menu.plan"], _length(stage, routine), primary=first)
             entries.append(Entry(item, lambda: stage.ask(Asked("training"))))
@@ -112,6 +110,7 @@ def _member(stage: Stage) -> List:
             entries.append(Entry(item, lambda: stage.ask(Asked("stretch", ask="stretch"))))
             item = MenuItem(texts["menu.train_anyway"])
             entries.append(Entry(item, lambda: stage.ask(Asked("training", ask="training"))))
+            entries += retest
         case _:
             entries.append(page(texts["menu.why_stopped"], "why"))
             entries.append(page(texts["menu.answers_changed"], "flags"))
@@ -120,6 +119,14 @@ def _member(stage: Stage) -> List:
     entries.append(page(texts["menu.someone_else"], "who"))
     title = texts["menu.hello"].format(name=member.person.name)
     return List(title, entries, lead=sentence(plan.reason, texts), words=_WORDS)
+
+
+def _retest(stage: Stage, member: Member) -> list[Entry]:
+    """The weekly re-test."""
+    routine = retest_of(member.person)
+    detail = stage.texts["menu.minutes"].format(minutes=minutes(routine))
+    item = MenuItem(stage.texts["menu.retest"], detail, primary=stage.parked is None)
+    return [Entry(item, lambda: stage.ask(Asked("retest", routine=routine)))]
 
 
 def _waiting(stage: Stage) -> list[Entry]:

@@ -84,7 +84,11 @@ def bands_of(stage: Stage, person: Person, kept: Callable[[Person], None]) -> Me
 
     def made() -> List:
         texts = stage.texts
-        lines = [ticked.box(texts[f"band.{one}"], one) for one in BANDS]
+        words = [texts[f"band.{one}"] for one in BANDS]
+        lines = [
+            ticked.box(word[:1].upper() + word[1:], one)
+            for word, one in zip(words, BANDS, strict=True)
+        ]
         return List(texts["set_up.bands"], [*lines, entry(texts["set_up.go_on"], done)])
 
     return Menu(stage, "bands", made)
