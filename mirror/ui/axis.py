@@ -1,6 +1,6 @@
 """Short words below the columns or points of a picture over time."""
 
-import math
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,17 +28,22 @@ class Columns:
 def draw_names(pen: Pen, names: tuple[str, ...], columns: Columns, foot: int) -> None:
     """Only so many that none touches the next; the last one always, and brightest."""
     size = pen.sizes.small
-    blocks = [pen.fit(name, (size,), (columns.right - columns.left) // 3) for name in names]
-    widest = max((block.width_px for block in blocks), default=0)
-    step = max(1, math.ceil((widest + size * APART) / columns.share))
-    free = columns.right + size  # right of this stands a name already
-    for i in reversed(range(len(blocks))):
-        half = blocks[i].width_px // 2
-        x = round(columns.middle(i))
-        x = max(columns.left + half, min(columns.right - half, x))
-        if (len(blocks) - 1 - i) % step or x + half + size * APART > free:
-            continue
-        ink = WHITE if i == len(blocks) - 1 else GREY
-        at = (x, foot + round(size * BELOW))
+    width = columns.right - columns.left
+    blocks = [pen.fit(name, (size,), width // 3) for name in names]
+    halves = [block.width_px // 2 for block in blocks]
+    xs = [
+        max(columns.left + half, min(columns.right - half, round(columns.middle(i))))
+        for i, half in enumerate(halves)
+    ]
+    last = len(names) - 1
+    for step in range(1, last + 2):
+        shown = range(last, -1, -step)
+        if all(
+            xs[i] - halves[i] - xs[j] - halves[j] >= size * APART
+            for i, j in itertools.pairwise(shown)
+        ):
+            break
+    for i in shown if names else ():
+        ink = WHITE if i == last else GREY
+        at = (xs[i], foot + round(size * BELOW))
         pen.put(blocks[i], at, Style(ink, "centre", weight="Regular"))
-        free = x - half

@@ -23,6 +23,10 @@ class Block:
         """Height of all lines."""
         return round(len(self.lines) * self.size_px * LEADING)
 
+    def holds(self, text: str) -> bool:
+        """Whether all of a text is in it: no word broken with a hyphen of ours, nothing cut."""
+        return "".join(self.lines).replace(" ", "") == "".join(text.split())
+
 
 class Recent(Generic[K, V]):
     """Keeps what was used last; forgets the rest, as an appliance runs for weeks."""

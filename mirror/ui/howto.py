@@ -43,8 +43,9 @@ def draw_howto(pen: Pen, view: HowToView) -> None:
 def _reasons(pen: Pen, reasons: tuple[str, ...], top: int, cues_px: int) -> int:
     """Why so much, quiet: so many sentences as leave the figure its room; where they end."""
     height, margin = pen.canvas.surface.get_height(), pen.places.margin
-    least = LEAST_FIGURE * height
-    least += _plan_px(pen) + cues_px + 2 * margin if pen.places.upright else LEAST_LYING * height
+    least = LEAST_LYING * height
+    if pen.places.upright:
+        least = LEAST_FIGURE * height + _plan_px(pen) + cues_px + 2 * margin
     for reason in reasons[:MOST_REASONS]:
         block = pen.fit(reason, (pen.sizes.small,), pen.places.page.width, 2)
         gap = round(pen.sizes.small * REASON_GAP)

@@ -17,7 +17,7 @@ RING = 0.28  # of the height; holds two digits of 1/6 and an arc around them
 NARROW_RING = 0.56  # of the width at most, so that the figure stands beside it
 KNEES_EDGE = 0.25  # of the width: how far from the edge the knees' gauge may reach
 KNEES_FOOT = 0.575  # of the height: where it ends upright, above two lines of words
-NOTICE_APART = 5  # parts of the margin: one of them is between the notice and the labels
+NOTICE_APART = 3  # parts of the margin: one of them is between the notice and the labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def layout(
         words.width -= 2 * margin
         knees.height = round(knees.width * 0.95)
         knees.bottom = ring.top - margin
-    end = notice.top - (margin // 2 if notice_px else margin)
-    words.height = end - words.top
+    page = pygame.Rect(inner.left, inner.top, inner.width, notice.top - margin - inner.top)
+    words.height = notice.top - (margin // 2 if notice_px else margin) - words.top
     if gauge_side == "right":
         for place in (ring, figure, knees, words):
             place.left = width_px - place.right
@@ -96,7 +96,7 @@ def layout(
         figure=figure,
         knees=knees,
         words=words,
-        page=pygame.Rect(inner.left, inner.top, inner.width, end - inner.top),
+        page=page,
         notice=notice,
         labels=labels,
     )

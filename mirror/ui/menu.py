@@ -3,6 +3,7 @@
 A box before a line's words is empty, or full with a hook in it.
 """
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,9 +20,9 @@ from mirror.ui.words import Style
 WIDEST: Final = 0.62  # of the width, lying: a value far from its name is read as another line's
 GAP: Final = 0.62  # between two lines, of the medium size
 INDENT: Final = 0.7  # room for the bar, of the medium size
-BOX: Final = 0.66  # side of a box, of the medium size
-BOX_ROOM: Final = 1.05  # room for it
-MOST_LINES: Final = 2  # of one line of the list
+BOX: Final = 0.62  # side of a box, of the medium size
+BOX_ROOM: Final = 0.88  # room for it
+MOST_LINES: Final = 3  # of one line of the list: 2 where all words find room in them
 
 
 def draw_menu(pen: Pen, view: MenuView) -> None:
@@ -31,7 +32,7 @@ def draw_menu(pen: Pen, view: MenuView) -> None:
         page.width = round(page.width * WIDEST)
     top = draw_heading(pen, page, (view.title, view.lead)) + round(sizes.medium * 0.9)
     room = pygame.Rect(page.left, top, page.width, page.bottom - top)
-    rows = [_row(pen, item, room.width) for item in view.items]
+    rows = _rows(pen, view.items, room.width)
     gap = round(sizes.medium * GAP)
     first, last = _seen(rows, view.chosen, room.height + gap, gap)
     top = room.top
@@ -56,8 +57,25 @@ class _Row:
     detail: Block
     height_px: int
 
+    @property
+    def whole(self) -> bool:
+        """Whether no word is broken or left out."""
+        return self.item.primary or self.text.holds(self.item.text)
 
-def _row(pen: Pen, item: MenuItem, width: int) -> _Row:
+
+def _rows(pen: Pen, items: tuple[MenuItem, ...], width: int) -> list[_Row]:
+    """All in one size, the larger one where few enough lines hold each."""
+    sizes = (pen.sizes.medium, pen.sizes.small)
+    found: list[_Row] = []
+    for size, most_lines in itertools.product(sizes, range(2, MOST_LINES + 1)):
+        found = [_row(pen, item, width, (size, most_lines)) for item in items]
+        if all(row.whole for row in found):
+            break
+    return found
+
+
+def _row(pen: Pen, item: MenuItem, width: int, look: tuple[int, int]) -> _Row:
+    """One line of the list, in a type size and a number of lines at most."""
     sizes = pen.sizes
     width -= round(sizes.medium * INDENT)
     if item.primary:
@@ -68,7 +86,7 @@ def _row(pen: Pen, item: MenuItem, width: int) -> _Row:
     detail = pen.fit(item.detail, (sizes.medium, sizes.small), width * 2 // 5)
     width -= detail.width_px + (sizes.small if item.detail else 0)
     width -= 0 if item.mark is None else round(sizes.medium * BOX_ROOM)
-    text = pen.fit(item.text, (sizes.medium, sizes.small), width, MOST_LINES)
+    text = pen.fit(item.text, look[:1], width, look[1])
     return _Row(item, text, detail, max(text.height_px, round(sizes.medium * LEADING)))
 
 

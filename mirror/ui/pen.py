@@ -34,7 +34,7 @@ class Pen:
         for size_px in sizes:
             lines = max(1, int(height_px / (size_px * LEADING)))
             block = self.fit(text, (size_px,), width_px, lines)
-            if "".join(block.lines).replace(" ", "") == "".join(text.split()):  # whole
+            if block.holds(text):
                 break
         return block
 
@@ -84,19 +84,27 @@ class Stack:
         self.top += block.height_px
 
 
+def line_block(pen: Pen, line: Line, room_px: tuple[int, int], sizes: Sequence[int]) -> Block:
+    """A line's words as `put_line` writes them into a place of a width and a height."""
+    width = round(room_px[0] - (sizes[0] * 0.75 if _marked(line) else 0))
+    return pen.fill(line.text, sizes, (width, room_px[1]))
+
+
+def _marked(line: Line) -> bool:
+    return line.tone in {"attend", "good"}
+
+
 def put_line(pen: Pen, line: Line, place: pygame.Rect, sizes: Sequence[int]) -> pygame.Rect:
     """A line of words at the top of a place, before it the mark of a tone that says something.
 
     Returns:
         Where it is.
     """
-    marked = line.tone in {"attend", "good"}
-    width = round(place.width - (sizes[0] * 0.75 if marked else 0))
-    block = pen.fill(line.text, sizes, (width, place.height))
-    indent = round(block.size_px * 0.75) if marked else 0
+    block = line_block(pen, line, place.size, sizes)
+    indent = round(block.size_px * 0.75) if _marked(line) else 0
     style = Style(TONES[line.tone], strength=line.strength)
     pen.put(block, (place.left + indent, place.top), style)
     centre = (place.left + block.size_px * 0.26, place.top + block.size_px * 0.56)
-    if marked:
+    if _marked(line):
         pen.mark(line.tone, centre, block.size_px * 0.24 * line.strength)
     return pygame.Rect(place.topleft, (indent + block.width_px, block.height_px))

@@ -15,15 +15,17 @@ from mirror.ui.block import LEADING, Block
 from mirror.ui.pen import Pen
 from mirror.ui.scale import scale_of
 from mirror.ui.shapes import XY, circle, disc, rule, stroke
-from mirror.ui.theme import BLACK, FAINT, GREY, SHADE, WHITE, Colour
+from mirror.ui.theme import BLACK, DIM, FAINT, GREY, SHADE, WHITE, Colour
 from mirror.ui.words import Style
 
 SHARE: Final = 4.0  # of the small size: from one value to the next at most
 HEAD: Final = 1.5  # of the small size: free above the plot, for the last number and the word
 FOOT: Final = 1.5  # of the small size: the names' line below it
 DOT: Final = 0.2  # radius, of the small size
+ALONE: Final = 0.14  # the same at least, of one without neighbours and of practice
 LAST: Final = 0.34  # the same, of the last value
 LINE: Final = 0.12  # of the small size
+DASH: Final = 0.35  # of the strip's edges, of the small size
 CROWDED: Final = 0.32  # of a value's share: its dot's radius at most
 
 
@@ -94,6 +96,10 @@ class _Plot:
         top, foot = (round(min(max(y, self._area.top), self._area.bottom)) for y in ends)
         strip = pygame.Rect(self._area.left, top, self._area.width, max(2, foot - top))
         rule(self._pen.canvas, SHADE, strip)
+        length = round(self._pen.sizes.small * DASH)
+        for left in range(strip.left, strip.right - length, 2 * length):
+            for y in (strip.top, strip.bottom - 2):
+                rule(self._pen.canvas, DIM, pygame.Rect(left, y, length, 2))
         return strip
 
     def _axis(self) -> None:
@@ -111,8 +117,15 @@ class _Plot:
             if one is not None and other is not None:
                 ink = FAINT if one.hollow or other.hollow else GREY
                 stroke(self._pen.canvas, ink, (one.at, other.at), size * LINE)
-        for point in self._points:
-            if point is not None:
+        # Dots no wider than the line would only make it restless; what stands alone keeps its own.
+        crowded = radius < size * LINE
+        around = zip([None, *self._points], self._points, [*self._points[1:], None], strict=False)
+        for before, point, after in around:
+            if point is None:
+                continue
+            if point.hollow or (before is None and after is None):
+                self._dot(point, GREY, max(radius, size * ALONE))
+            elif not crowded:
                 self._dot(point, GREY, radius)
 
     def _dot(self, point: _Point, ink: Colour, radius: float) -> None:
@@ -133,7 +146,7 @@ class _Plot:
         self._dot(point, WHITE, radius)
         number = pen.fit(self._scale.words(value), (pen.sizes.medium,), self._area.width)
         places = _around(point.at, number, radius * 1.4)
-        room = self._area.inflate(0, 0)
+        room = self._area.copy()
         room.top -= number.height_px
         room.height += number.height_px
         for place in places:

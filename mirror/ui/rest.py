@@ -84,9 +84,8 @@ class _Why:
 
     def _holds(self, above: int, gap: int) -> bool:
         """Whether all of it fits with the card."""
-        whole = not self._card.lines or not self._card.lines[-1].endswith("…")
-        least = least_px(self._pen, self._view.bars)
-        return whole and above + self._but_bars(gap, carded=True) + least <= self._room.height
+        least = above + self._but_bars(gap, carded=True) + least_px(self._pen, self._view.bars)
+        return self._card.holds(self._view.card) and least <= self._room.height
 
     def _but_bars(self, gap: int, *, carded: bool) -> int:
         """Height of everything else, with gaps."""

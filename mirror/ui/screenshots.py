@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from statistics import median
@@ -11,10 +12,9 @@ from typing import Final
 import pygame
 
 from mirror.errors import UserError
-from mirror.session.scenes import Picture
 from mirror.text.catalog import load
 from mirror.ui.draw import draw
-from mirror.ui.samples.pictures import samples
+from mirror.ui.samples.pictures import notices, samples
 from mirror.ui.theme import Fonts
 
 SCREENS_PX: Final = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
@@ -70,19 +70,21 @@ def screenshots(
     count = 0
     for language in _chosen(options.language):
         folder = options.folder / language
-        pictures = samples(load(language))
+        texts = load(language)
+        lines = notices(texts)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for shape, size_px in SCREENS_PX.items():
                 surface = pygame.Surface(size_px)
-                for name, picture in pictures.items():
-                    draw(surface, picture, fonts)
+                for name, picture in samples(texts).items():
+                    shown = partial(draw, surface, picture, fonts, notice=lines.get(name, ""))
+                    shown()
                     path = folder / f"{name}-{shape}.png"
                     with path.open("wb") as file:
                         pygame.image.save(surface, file, ".png")
                     count += 1
                     if options.time:
-                        tell(f"{_median_ms(surface, picture, fonts, clock):6.2f} ms  {path.stem}")
+                        tell(f"{_median_ms(shown, clock):6.2f} ms  {path.stem}")
         except OSError as error:
             message = f"Cannot write pictures to {folder}: {error.strerror or error}"
             raise UserError(message, remedy="Name a folder you may write to.") from error
@@ -100,12 +102,10 @@ def _chosen(language: str | None) -> Sequence[str]:
     return (language,)
 
 
-def _median_ms(
-    surface: pygame.Surface, picture: Picture, fonts: Fonts, clock: Callable[[], float]
-) -> float:
+def _median_ms(shown: Callable[[], object], clock: Callable[[], float]) -> float:
     times_s = []
     for _ in range(ROUNDS):
         start_s = clock()
-        draw(surface, picture, fonts)
+        shown()
         times_s.append(clock() - start_s)
     return 1000.0 * median(times_s)

@@ -10,7 +10,7 @@ import pygame
 from mirror.session.scenes import TimerView
 from mirror.ui.coming import draw_coming, room_px
 from mirror.ui.figure import draw_figure
-from mirror.ui.pen import Pen, put_line
+from mirror.ui.pen import Pen, line_block, put_line
 from mirror.ui.ring import draw_number
 from mirror.ui.training import draw_head, words_top
 
@@ -32,13 +32,12 @@ def draw_timer(pen: Pen, view: TimerView) -> None:
 
 
 def _words(pen: Pen, view: TimerView, end: int) -> None:
-    """The sentences, each in a place of its own, the last one ending above what comes next."""
-    sizes, gap = pen.sizes, round(pen.sizes.medium * GAP)
+    """The sentences, the last one ending above what comes next."""
+    sizes, gap = (pen.sizes.large, pen.sizes.medium, pen.sizes.small), round(pen.sizes.medium * GAP)
     words, place = view.words[:MOST_WORDS], pen.places.words
-    top = words_top(pen)
-    share = (end - top - gap * (MOST_WORDS - 1)) // MOST_WORDS
-    at = end - len(words) * share - gap * (len(words) - 1)
-    for line in words:
-        room = pygame.Rect(place.left, at, place.width, share)
-        put_line(pen, line, room, (sizes.large, sizes.medium, sizes.small))
-        at += share + gap
+    share = (end - words_top(pen) - gap * (MOST_WORDS - 1)) // MOST_WORDS
+    for line in reversed(words):
+        block = line_block(pen, line, (place.width, share), sizes)
+        end -= block.height_px
+        put_line(pen, line, pygame.Rect(place.left, end, place.width, share), sizes)
+        end -= gap

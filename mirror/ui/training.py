@@ -1,5 +1,7 @@
 """The scene of a set: exercise and side, the count in its ring, gauges, figure, state and cue."""
 
+from typing import Final
+
 from mirror.session.view import Line, View
 from mirror.ui.block import LEADING
 from mirror.ui.figure import draw_figure
@@ -8,6 +10,8 @@ from mirror.ui.pen import Pen
 from mirror.ui.ring import draw_ring, draw_tempo
 from mirror.ui.theme import COOL, GREY, TONES, WHITE
 from mirror.ui.words import Style
+
+FREE_LYING: Final = 0.55  # of the height: what stays free above the words, lying
 
 
 def draw_training(pen: Pen, view: View) -> None:
@@ -48,9 +52,10 @@ def draw_cue(pen: Pen, line: Line) -> None:
 
 
 def words_top(pen: Pen) -> int:
-    """Where words may begin: below the gauges, and upright below the free middle."""
-    places = pen.places
-    return max(places.words.top, places.knees.bottom) if places.upright else places.words.top
+    """Where words may begin: below the free middle, and upright below the knees' gauge."""
+    if pen.places.upright:
+        return max(pen.places.words.top, pen.places.knees.bottom)
+    return round(FREE_LYING * pen.canvas.surface.get_height())
 
 
 def _cue_room_px(pen: Pen) -> int:
