@@ -154,6 +154,14 @@ class Shell:
         assert said.err.count("\n") == 1
         return said.err
 
+    def declined(self, *words: str) -> None:
+        """A command that asked something and was not told to go on."""
+        self._capsys.readouterr()
+        assert main([*words, "--data", str(self.folder)]) == 2
+        said = self._capsys.readouterr()
+        assert "nothing was removed" in said.err
+        assert "Type the name" in said.out
+
 
 def dump(path: Path) -> list[str]:
     """Everything in a database, as text."""
