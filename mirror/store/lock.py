@@ -28,7 +28,8 @@ def in_use(folder: Path) -> Iterator[None]:
     path = folder / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        # For reading: the mirror may hold what was made by another user, such as root.
+        handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         message = f"{path} cannot be opened ({error.strerror})"
         raise UserError(message, remedy="Check the folder and its owner.") from error
