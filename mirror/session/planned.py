@@ -55,9 +55,10 @@ def in_programme(exercise: str) -> bool:
 def notes_of(item: PlannedExercise) -> tuple[str, ...]:
     """Keys of words on how an exercise is done."""
     notes = []
-    if item.place is not None:
-        band = f"dose.band.{item.band}" if item.band else "dose.at"
-        notes.append(f"{band}.{item.place}")
+    if item.place is not None and item.band is not None:
+        notes.append(f"dose.band.{item.band}.{item.place}")
+    elif item.place is not None:
+        notes.append(f"dose.at.{item.place}")
     if item.lowering_s is not None and item.lowering_s > CALM_S:
         notes.append("dose.slow_lowering")
     if item.supported:

@@ -20,7 +20,17 @@ from mirror.session.happenings import (
     SetEnded,
     Stopped,
 )
-from mirror.session.scenes import HowToView, MenuView, NoticeView, PainView, RestView, TimerView
+from mirror.session.scenes import (
+    CardView,
+    HowToView,
+    IdleView,
+    MenuView,
+    NoticeView,
+    PainView,
+    RestView,
+    TimerView,
+    TrendView,
+)
 from tests.app.flow_mirror import Mirror
 from tests.app.people_world import MONDAY, days, mirror_of
 
@@ -286,7 +296,7 @@ def test_the_morning_of_long_ago_is_not_asked() -> None:
 def test_a_rest_day_offers_the_stretch_and_training_all_the_same() -> None:
     past = squat_past(pain=Pain(0, 0, 0))
     mirror = mirror_of(past=past, day=MONDAY + days(1)).at_home()
-    assert items(mirror)[1:3] == ["Stretch only", "Train anyway"]
+    assert items(mirror)[:2] == ["Stretch only", "Train anyway"]
     choose(mirror, "Train anyway")
     mirror.press("select")
     assert mirror.scene == "timed"
@@ -431,3 +441,43 @@ def test_an_effort_question_has_no_traffic_light() -> None:
     view = mirror.session.picture()
     assert isinstance(view, PainView)
     assert view.kind == "effort"
+
+
+def test_the_day_s_reminder_stands_on_the_idle_glass_and_can_be_switched_off() -> None:
+    mirror = mirror_of().at_home().press("back")
+    idle = mirror.session.picture()
+    assert isinstance(idle, IdleView)
+    assert idle.next_session != "Step up or press a button"
+    mirror.press("select")
+    choose(mirror, "About you")
+    choose(mirror, "Daily reminder")
+    mirror.press("back", "back")
+    idle = mirror.session.picture()
+    assert isinstance(idle, IdleView)
+    assert idle.next_session == "Step up or press a button"
+
+
+def test_progress_has_pages_and_cards_can_be_read_at_any_time() -> None:
+    mirror = mirror_of(past=squat_past(pain=Pain(0, 1, 0))).at_home()
+    choose(mirror, "Progress")
+    titles = []
+    for _ in range(4):
+        picture = mirror.session.picture()
+        assert isinstance(picture, TrendView)
+        titles.append(picture.title)
+        mirror.press("down")
+    assert titles == ["How regularly", "Weekly check: knee angle", "Squat", "Pain after training"]
+    assert mirror.session.picture() == replace_page(mirror)
+    mirror.press("back")
+    choose(mirror, "Good to know")
+    first = mirror.session.picture()
+    assert isinstance(first, CardView)
+    assert first.source
+    assert len(first.text) == 3
+    mirror.press("up")
+    assert mirror.session.picture() != first
+
+
+def replace_page(mirror: Mirror) -> object:
+    """Turning past the last page leads to the first."""
+    return mirror.press("up").press("down").session.picture()

@@ -103,7 +103,10 @@ def _member(stage: Stage) -> List:
             entries += retest
             first = not entries
             routine = routine_of(plan, member.past)
-            item = MenuItem(texts["menu.plan"], _length(stage, routine), primary=first)
+            length = _length(stage, routine)
+            if not first:  # beside a smaller word there is room for less
+                length = texts["menu.minutes"].format(minutes=minutes(routine))
+            item = MenuItem(texts["menu.plan"], length, primary=first)
             entries.append(Entry(item, lambda: stage.ask(Asked("training"))))
         case "rest":
             item = MenuItem(texts["menu.stretch"], primary=first)
