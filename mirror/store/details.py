@@ -4,8 +4,9 @@ Reading gives a default where a row is of an older form or damaged: one bad row 
 somebody from training.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal, TypeVar, cast
 
 import msgspec
@@ -107,9 +108,15 @@ def decoded(text: str | bytes | None, kind: type[_T]) -> _T | None:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(text, type=kind)
+        return cast("_T", _decoder(cast("Hashable", kind)).decode(text))
     except (msgspec.MsgspecError, ValueError):
         return None
+
+
+@cache
+def _decoder(kind: Hashable) -> msgspec.json.Decoder[object]:
+    """Made once for each type: making it takes as long as decoding a set."""
+    return msgspec.json.Decoder(cast("type[object]", kind))
 
 
 def person_details(person: Person) -> Mapping[str, Json]:

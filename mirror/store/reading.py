@@ -23,24 +23,19 @@ from mirror.store.sets import KeptSet, sets_of
 
 _PEOPLE: Final = "SELECT id, name, language, details FROM profile ORDER BY rowid"
 _RECENT: Final = (
-    "SELECT t.rowid, t.id, t.details, t.end_reason, m.wall_s"
-    " FROM session AS t JOIN session_time AS m ON m.id = t.id"
-    " WHERE t.profile_id = ? ORDER BY t.rowid DESC LIMIT ?"
+    "SELECT number, id, details, end_reason, wall_s FROM session_at"
+    " WHERE profile_id = ? ORDER BY number DESC LIMIT ?"
 )
 _TRAINED: Final = (
-    "SELECT m.wall_s FROM session AS t JOIN session_time AS m ON m.id = t.id"
-    " WHERE t.profile_id = ? AND t.rowid < ? AND EXISTS (SELECT 1 FROM set_ AS s"
-    " WHERE s.session_id = t.id AND s.exercise <> ? AND s.kind IN ('training', 'probe')"
-    " AND json_extract(s.result, '$.record.done') > 0)"
+    "SELECT wall_s FROM session_at WHERE profile_id = ? AND trained = 1 AND number < ?"
 )
+# CROSS: from the few sets broken off to their sessions, not the other way.
 _BROKEN_OFF: Final = (
-    "SELECT t.id, m.wall_s FROM session AS t JOIN session_time AS m ON m.id = t.id"
-    " WHERE t.profile_id = ? AND t.rowid < ?"
-    " AND EXISTS (SELECT 1 FROM set_ AS s WHERE s.session_id = t.id AND s.result IS NULL)"
+    "SELECT t.id, t.wall_s FROM set_ AS s CROSS JOIN session_at AS t ON t.id = s.session_id"
+    " WHERE s.result IS NULL AND t.profile_id = ? AND t.number < ?"
 )
 _RETESTS: Final = (
-    "SELECT t.details, m.wall_s FROM event AS t JOIN event_time AS m ON m.id = t.id"
-    " WHERE t.profile_id = ? AND t.kind = 'retest' ORDER BY t.rowid"
+    "SELECT details, wall_s FROM event_at WHERE profile_id = ? AND kind = 'retest' ORDER BY number"
 )
 
 _LATEST_S: Final = 253_402_000_000.0
@@ -51,7 +46,7 @@ _LATEST_S: Final = 253_402_000_000.0
 class _Session:
     """A row of the table, its details read."""
 
-    row: int
+    number: int
     id: str
     details: SessionDetails
     completed: bool
@@ -86,7 +81,7 @@ def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | No
     }
     return Past(
         sessions=_records(recent, sets, answers_of(connection, ids)),
-        earlier=_earlier(connection, person_id, recent[0].row, zone) if recent else frozenset(),
+        earlier=_earlier(connection, person_id, recent[0].number, zone) if recent else frozenset(),
         probes=_probes(recent, sets),
         retests=_retests(connection, person_id, zone),
     )
@@ -98,13 +93,13 @@ def _recent(
     """The latest sessions, oldest first."""
     return tuple(
         _Session(
-            row=row,
+            number=number,
             id=id_,
             details=decoded(details, SessionDetails) or SessionDetails(),
             completed=reason == "done",
             day=_day(wall_s, zone),
         )
-        for row, id_, details, reason, wall_s in connection.execute(
+        for number, id_, details, reason, wall_s in connection.execute(
             _RECENT, (person_id, RECENT)
         ).fetchall()[::-1]
     )
@@ -141,8 +136,8 @@ def _probes(
 def _earlier(
     connection: sqlite3.Connection, person_id: str, before: int, zone: tzinfo | None
 ) -> frozenset[date]:
-    """Days with training in sessions before the row given."""
-    trained = connection.execute(_TRAINED, (person_id, before, STRETCH)).fetchall()
+    """Days with training in sessions before the one of this number."""
+    trained = connection.execute(_TRAINED, (person_id, before)).fetchall()
     broken_off = dict(connection.execute(_BROKEN_OFF, (person_id, before)))
     done = {
         one.session_id

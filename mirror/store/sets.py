@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -60,16 +60,18 @@ def sets_of(connection: sqlite3.Connection, session_ids: Iterable[str]) -> list[
     rescored = dict(connection.execute(_RESCORED, (json_list(row[0] for row in rows),)))
     made = []
     for id_, session_id, exercise, side, target, unit, kind, details, end_mono_s, result in rows:
-        planned = PlannedSet(exercise, side, target, unit=unit, kind=kind)
         outcome = decoded(rescored.get(id_), SetOutcome) or decoded(result, SetOutcome)
-        record = _rebuilt(connection, id_, planned) if outcome is None else outcome.record
         made.append(
             KeptSet(
                 session_id=session_id,
                 exercise=exercise,
                 kind=kind,
                 details=decoded(details, SetDetails) or SetDetails(),
-                record=replace(record, kind=kind),
+                record=outcome.record
+                if outcome is not None
+                else _rebuilt(
+                    connection, id_, PlannedSet(exercise, side, target, unit=unit, kind=kind)
+                ),
                 ended=end_mono_s is not None,
             )
         )
