@@ -4,11 +4,11 @@ The shape is stable and documented by docs/records.schema.json: fields may be ad
 renamed or removed.
 """
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
+
+import msgspec
 
 from mirror.store.kept import KeptEvent, KeptPerson, KeptSession, KeptSet
 
@@ -82,7 +82,7 @@ def _set(set_: KeptSet) -> dict[str, Any]:
         "score": set_.score,
         "details": set_.details,
         "result": set_.result,
-        "reps": [asdict(rep) for rep in set_.reps],
+        "reps": set_.reps,
     }
 
 
@@ -108,4 +108,4 @@ def _rounded(seconds: float | None) -> float | None:
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return msgspec.json.encode(value).decode()
