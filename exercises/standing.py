@@ -21,8 +21,9 @@ _FEWEST: Final = 20
 """Poses of a window: 4 a second; fewer say nothing."""
 _SWAY_TORSO: Final = 0.02
 """Spec section 1.2: SD of the mid-hip."""
-_BENT_DEG: Final = 25.0
-"""World flexion of a straight knee reads up to about 15 degrees (spec section 3: bias 10-20)."""
+_BENT_DEG: Final = 35.0
+"""World flexion of knees that are straight reads 20 in the golden squats, and 26-33 of soft ones
+(`idle_shifting`, 0-18 true); a bottom hold reads 40 and more."""
 _TURNED_DEG: Final = 20.0
 """As in `exercises.frontal`: front views end there."""
 _RULE: Final = OneEuroRule(min_cutoff_hz=1.0, beta=1.0)
