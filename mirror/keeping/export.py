@@ -13,7 +13,7 @@ from mirror.errors import UserError
 from mirror.keeping.opened import reading
 from mirror.keeping.output import replacing, size_words
 from mirror.keeping.person import find
-from mirror.store.kept import KeptSession, events_between, latest_session, people, sessions
+from mirror.store.logged import LoggedSession, events_between, latest_session, people, sessions
 
 Format = Literal["csv", "json", "fit"]
 LATEST: Final = "latest"
@@ -87,7 +87,7 @@ def _nothing_yet() -> UserError:
 def _csv(chosen: _Chosen, path: Path, _output: Path) -> str:
     from mirror.report.records_csv import measures_of, write_csv  # noqa: PLC0415 - only for CSV
 
-    def found() -> Iterator[KeptSession]:
+    def found() -> Iterator[LoggedSession]:
         return sessions(chosen.connection, person=chosen.person, session=chosen.session)
 
     names = {one.id: one.name for one in people(chosen.connection)}

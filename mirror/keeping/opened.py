@@ -68,9 +68,17 @@ def alone(folder: Path, *, stamp: str) -> Iterator[sqlite3.Connection]:
     records_in(folder)
     with in_use(folder), told(folder):
         opened = open_store(folder, stamp=stamp)
-        with closing(connect(opened.path)) as connection:
-            yield connection
-        close_store(opened.path)
+        trouble = True
+        try:
+            with closing(connect(opened.path)) as connection:
+                yield connection
+            trouble = False
+        except UserError as error:
+            trouble = error.__cause__ is not None
+            raise
+        finally:
+            if not trouble:
+                close_store(opened.path)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from mirror.keeping.person import find
 from mirror.report.words import UNKNOWN
 from mirror.store.connection import kind_of
 from mirror.store.deletion import delete_profile
-from mirror.store.kept import KeptPerson, people, set_ids
+from mirror.store.logged import LoggedPerson, people, set_ids
 from mirror.store.opening import FILE_NAME
 from mirror.store.traces import ForeignTracesError, connect_traces, forget, path_of
 
@@ -95,7 +95,7 @@ def forget_person(
 
 
 def _remove(
-    connection: sqlite3.Connection, folder: Path, person: KeptPerson, *, stamp: str
+    connection: sqlite3.Connection, folder: Path, person: LoggedPerson, *, stamp: str
 ) -> None:
     path = folder.absolute() / FILE_NAME
     try:
@@ -123,7 +123,7 @@ def _remove_traces(path: Path, sets: list[str]) -> None:
         connection.close()
 
 
-def _remove_interrupted(path: Path, person: KeptPerson) -> None:
+def _remove_interrupted(path: Path, person: LoggedPerson) -> None:
     """An interrupted session of theirs could not go on anyway."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ def _remove_interrupted(path: Path, person: KeptPerson) -> None:
         path.unlink()
 
 
-def _day(one: KeptPerson) -> str:
+def _day(one: LoggedPerson) -> str:
     if one.latest_s is None:
         return UNKNOWN
     return datetime.fromtimestamp(one.latest_s).astimezone().date().isoformat()

@@ -4,10 +4,10 @@ import sqlite3
 
 from mirror.config.nearest import nearest
 from mirror.errors import UserError
-from mirror.store.kept import KeptPerson, people
+from mirror.store.logged import LoggedPerson, people
 
 
-def find(connection: sqlite3.Connection, name: str) -> KeptPerson:
+def find(connection: sqlite3.Connection, name: str) -> LoggedPerson:
     """The person of that name or id; capitals do not matter.
 
     Raises:

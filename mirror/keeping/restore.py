@@ -12,8 +12,8 @@ from mirror.errors import UserError
 from mirror.keeping.opened import told
 from mirror.store import backup as copies
 from mirror.store.connection import version_of
-from mirror.store.kept import people
 from mirror.store.lock import in_use
+from mirror.store.logged import people
 from mirror.store.opening import FILE_NAME, close_store, is_sound, open_store, set_aside
 from mirror.store.schema import STEPS
 

@@ -31,7 +31,7 @@ from fit_tool.profile.profile_type import (
     SubSport,
 )
 
-from mirror.store.kept import KeptSession, KeptSet
+from mirror.store.logged import LoggedSession, LoggedSet
 
 EXERCISES: Final[Mapping[str, tuple[int, int]]] = {
     "clamshell": (37, 6),  # banded_exercises, clam_shells
@@ -54,7 +54,7 @@ _REP_S: Final = 3.0
 """Length taken for a rep of a set whose end is not known, which a power cut interrupted."""
 
 
-def fit_of(session: KeptSession) -> bytes:
+def fit_of(session: LoggedSession) -> bytes:
     """A session as the content of a .fit file."""
     start_s = max(float(_EARLIEST_S), session.wall_s)
     sets = [one for one in session.sets if one.reps]
@@ -75,13 +75,13 @@ def fit_of(session: KeptSession) -> bytes:
     return bytes(builder.build_bytes())
 
 
-def file_name(session: KeptSession) -> str:
+def file_name(session: LoggedSession) -> str:
     """A name for the session's file: its day and its id."""
     day = datetime.fromtimestamp(session.wall_s).astimezone().date()
     return f"{day.isoformat()}_{session.id}.fit"
 
 
-def _file_id(session: KeptSession, start_s: float) -> Message:
+def _file_id(session: LoggedSession, start_s: float) -> Message:
     message = FileIdMessage()
     message.type = FileType.ACTIVITY
     message.manufacturer = Manufacturer.DEVELOPMENT.value
@@ -100,7 +100,7 @@ def _timer(what: EventType, at_s: float) -> Message:
     return message
 
 
-def _set(one: KeptSet, index: int, begin_s: float, length_s: float) -> Message:
+def _set(one: LoggedSet, index: int, begin_s: float, length_s: float) -> Message:
     category, exercise = EXERCISES.get(one.exercise, _UNKNOWN)
     message = SetMessage()
     message.message_index = index
@@ -138,7 +138,7 @@ def _summaries(start_s: float, end_s: float) -> tuple[Message, ...]:
     return lap, session, activity
 
 
-def _length_s(one: KeptSet) -> float:
+def _length_s(one: LoggedSet) -> float:
     """How long a set took."""
     return _REP_S * len(one.reps) if one.duration_s is None else max(0.0, one.duration_s)
 

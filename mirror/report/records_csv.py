@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, TextIO
 
 from exercises.score import WEIGHTS
-from mirror.store.kept import KeptEvent, KeptRep, KeptSession, KeptSet
+from mirror.store.logged import LoggedEvent, LoggedRep, LoggedSession, LoggedSet
 
 _SESSION: Final = ("person", "session", "day", "day_known", "session_kind", "week")
 _SET: Final = ("set", "exercise", "side", "kind", "target", "unit", "set_score")
@@ -23,7 +23,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = None | str | int | float
 
 
-def measures_of(sessions: Iterable[KeptSession]) -> tuple[str, ...]:
+def measures_of(sessions: Iterable[LoggedSession]) -> tuple[str, ...]:
     """The names of all measures, in the order they first occur."""
     names: dict[str, None] = {}
     for session in sessions:
@@ -35,7 +35,7 @@ def measures_of(sessions: Iterable[KeptSession]) -> tuple[str, ...]:
 
 def write_csv(
     file: TextIO,
-    sessions: Iterable[KeptSession],
+    sessions: Iterable[LoggedSession],
     *,
     names: Mapping[str, str],
     measures: Sequence[str],
@@ -65,7 +65,7 @@ def write_csv(
     return count
 
 
-def _session(session: KeptSession, name: str) -> tuple[Cell, ...]:
+def _session(session: LoggedSession, name: str) -> tuple[Cell, ...]:
     return (
         f"'{name}" if name.startswith(_FORMULA) else name,
         session.id,
@@ -76,7 +76,7 @@ def _session(session: KeptSession, name: str) -> tuple[Cell, ...]:
     )
 
 
-def _set(set_: KeptSet) -> tuple[Cell, ...]:
+def _set(set_: LoggedSet) -> tuple[Cell, ...]:
     return (
         set_.number,
         set_.exercise,
@@ -88,7 +88,7 @@ def _set(set_: KeptSet) -> tuple[Cell, ...]:
     )
 
 
-def _rep(rep: KeptRep, asked: Sequence[Cell]) -> tuple[Cell, ...]:
+def _rep(rep: LoggedRep, asked: Sequence[Cell]) -> tuple[Cell, ...]:
     return (
         rep.number,
         rep.side,
@@ -109,7 +109,7 @@ def _fault(fault: Mapping[str, Any]) -> str:
     return ":".join(part for part in parts if part is not None)
 
 
-def _asked(events: Sequence[KeptEvent], exercise: str) -> tuple[Cell, ...]:
+def _asked(events: Sequence[LoggedEvent], exercise: str) -> tuple[Cell, ...]:
     """Effort, pain before, after and on the morning after, sharp; the latest answer counts."""
     found: dict[str, Cell] = {}
     for event in events:

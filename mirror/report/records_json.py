@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 import msgspec
 
-from mirror.store.kept import KeptEvent, KeptPerson, KeptSession, KeptSet
+from mirror.store.logged import LoggedEvent, LoggedPerson, LoggedSession, LoggedSet
 
 FORMAT: Final = "plumbline-records"
 VERSION: Final = 1
@@ -19,7 +19,7 @@ _RETEST: Final = "retest"
 
 def write_json(
     file: TextIO,
-    people: Iterable[tuple[KeptPerson, tuple[KeptEvent, ...], Iterable[KeptSession]]],
+    people: Iterable[tuple[LoggedPerson, tuple[LoggedEvent, ...], Iterable[LoggedSession]]],
 ) -> int:
     """Write the document, one line for each session.
 
@@ -43,7 +43,7 @@ def write_json(
     return count
 
 
-def _person(person: KeptPerson) -> dict[str, Any]:
+def _person(person: LoggedPerson) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": person.name,
@@ -52,7 +52,7 @@ def _person(person: KeptPerson) -> dict[str, Any]:
     }
 
 
-def _session(session: KeptSession) -> dict[str, Any]:
+def _session(session: LoggedSession) -> dict[str, Any]:
     details = session.details
     return {
         "id": session.id,
@@ -68,7 +68,7 @@ def _session(session: KeptSession) -> dict[str, Any]:
     }
 
 
-def _set(set_: KeptSet) -> dict[str, Any]:
+def _set(set_: LoggedSet) -> dict[str, Any]:
     return {
         "id": set_.id,
         "number": set_.number,
@@ -86,7 +86,7 @@ def _set(set_: KeptSet) -> dict[str, Any]:
     }
 
 
-def _noted(events: Iterable[KeptEvent]) -> dict[str, Any]:
+def _noted(events: Iterable[LoggedEvent]) -> dict[str, Any]:
     """Re-tests by themselves, all else together."""
     kept = list(events)
     return {

@@ -75,6 +75,8 @@ def test_the_name_is_asked_for_once_more(shell: Shell, monkeypatch: pytest.Monke
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         shell.declined("forget", "Anna")
     assert rows(path, "SELECT count(*) FROM profile") == [(2,)]
+    # All is in order: the mirror need not look at every page when it starts.
+    assert not path.with_name("plumbline.in_use").exists()
     monkeypatch.setattr("sys.stdin", io.StringIO("Anna\n"))
     assert "3 sessions" in shell("forget", "Anna")
     assert rows(path, "SELECT name FROM profile") == [("Bert",)]

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from exercises.events import Rep
+from mirror.live.engine import Engine
 from mirror.live.parts import make_tracker
 from mirror.live.tracer import BUFFER_S, CHUNK_S
+from mirror.session.happenings import Happening
+from mirror.session.inputs import Input, Tick
 from mirror.store.replaying import IncompleteError, Replayed, replay
 from mirror.store.traces import Chunk, add, chunks_of, connect_traces, poses_of_rep
+from tests.app.flow_mirror import Mirror
 from tests.app.trace_world import RATE_HZ, Room, still
 from tests.core.conftest import COUNTS, read
 
@@ -114,6 +118,31 @@ def test_the_sets_of_a_session_are_kept_apart() -> None:
         < replay(by_set[1], make_tracker).reps[0].start_s
     )
     assert len(room.box.pruned) == 1
+
+
+def test_the_engine_shows_an_input_before_it_tells_what_came_of_it() -> None:
+    order: list[object] = []
+
+    class Notes:
+        def see(self, item: Input) -> None:
+            order.append(item)
+
+        def hear(self, happening: Happening) -> None:
+            order.append(("watcher", happening))
+
+    class Ear:
+        def hear(self, happening: Happening) -> None:
+            order.append(("listener", happening))
+
+        def tick(self, t_s: float) -> None:
+            order.append(t_s)
+
+    engine = Engine(Mirror().session, listener=Ear(), watcher=Notes())
+    tick = Tick(1.0)
+    happened = engine.feed(tick)
+    assert happened
+    told = [(who, one) for one in happened for who in ("listener", "watcher")]
+    assert order == [tick, *told, 1.0]
 
 
 def test_nothing_of_a_guest_is_kept() -> None:

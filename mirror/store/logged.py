@@ -16,7 +16,7 @@ Details = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPerson:
+class LoggedPerson:
     """A person, with how many sessions there are and when the latest was; None without any."""
 
     id: str
@@ -28,7 +28,7 @@ class KeptPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRep:
+class LoggedRep:
     """A rep as the newest rules judged it."""
 
     id: str
@@ -48,7 +48,7 @@ class KeptRep:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSet:
+class LoggedSet:
     """A set. `duration_s` is None when it never ended; `result` is empty then."""
 
     id: str
@@ -63,11 +63,11 @@ class KeptSet:
     score: int | None
     details: Details
     result: Details
-    reps: tuple[KeptRep, ...]
+    reps: tuple[LoggedRep, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptEvent:
+class LoggedEvent:
     """Anything else that was noted."""
 
     kind: str
@@ -77,7 +77,7 @@ class KeptEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSession:
+class LoggedSession:
     """A session. `known` is False while its time is only what a wrong clock may have shown."""
 
     id: str
@@ -87,8 +87,8 @@ class KeptSession:
     duration_s: float | None
     end_reason: str | None
     details: Details
-    sets: tuple[KeptSet, ...]
-    events: tuple[KeptEvent, ...]
+    sets: tuple[LoggedSet, ...]
+    events: tuple[LoggedEvent, ...]
 
 
 # How long something took: by one boot's monotonic clock, else by the wall clock.
@@ -144,17 +144,17 @@ _OF_SESSION: Final = _EVENTS.format(which="session_id = ?")
 _OF_NO_SESSION: Final = _EVENTS.format(which="profile_id = ? AND session_id IS NULL")
 
 
-def people(connection: sqlite3.Connection) -> list[KeptPerson]:
+def people(connection: sqlite3.Connection) -> list[LoggedPerson]:
     """Everyone, in the order they came."""
     return [
-        KeptPerson(id_, name, language, decode(details), count, latest_s)
+        LoggedPerson(id_, name, language, decode(details), count, latest_s)
         for id_, name, language, details, count, latest_s in connection.execute(_PEOPLE)
     ]
 
 
 def sessions(
     connection: sqlite3.Connection, *, person: str | None = None, session: str | None = None
-) -> Iterator[KeptSession]:
+) -> Iterator[LoggedSession]:
     """The sessions of one person or of everyone, person by person, oldest first.
 
     Args:
@@ -164,7 +164,7 @@ def sessions(
     """
     found = connection.execute(_SESSIONS, {"person": person, "session": session})
     for id_, person_id, wall_s, known, duration_s, end_reason, details in found:
-        yield KeptSession(
+        yield LoggedSession(
             id=id_,
             person_id=person_id,
             wall_s=wall_s,
@@ -188,7 +188,7 @@ def latest_session(connection: sqlite3.Connection, *, person: str | None = None)
     return None if row is None else str(row[0])
 
 
-def events_between(connection: sqlite3.Connection, person: str) -> tuple[KeptEvent, ...]:
+def events_between(connection: sqlite3.Connection, person: str) -> tuple[LoggedEvent, ...]:
     """What was noted of a person outside any session."""
     return _events(connection, _OF_NO_SESSION, person)
 
@@ -202,20 +202,20 @@ def set_ids(connection: sqlite3.Connection, person: str) -> list[str]:
     return [set_id for (set_id,) in found]
 
 
-def _sets(connection: sqlite3.Connection, session_id: str) -> Iterator[KeptSet]:
+def _sets(connection: sqlite3.Connection, session_id: str) -> Iterator[LoggedSet]:
     for row in connection.execute(_SETS, (session_id,)):
         details, result = row[_PLAIN:]
         reps = tuple(_reps(connection, row[0]))
-        yield KeptSet(*(*row[:_PLAIN], decode(details), decode(result or "{}"), reps))
+        yield LoggedSet(*(*row[:_PLAIN], decode(details), decode(result or "{}"), reps))
 
 
-def _reps(connection: sqlite3.Connection, set_id: str) -> Iterator[KeptRep]:
+def _reps(connection: sqlite3.Connection, set_id: str) -> Iterator[LoggedRep]:
     for row in connection.execute(_REPS, (set_id,)):
-        yield KeptRep(*row[:_PLAIN], *(decode(part) for part in row[_PLAIN:]))
+        yield LoggedRep(*row[:_PLAIN], *(decode(part) for part in row[_PLAIN:]))
 
 
-def _events(connection: sqlite3.Connection, query: str, key: str) -> tuple[KeptEvent, ...]:
+def _events(connection: sqlite3.Connection, query: str, key: str) -> tuple[LoggedEvent, ...]:
     return tuple(
-        KeptEvent(kind, wall_s, set_id, decode(details))
+        LoggedEvent(kind, wall_s, set_id, decode(details))
         for kind, wall_s, set_id, details in connection.execute(query, (key,))
     )
