@@ -3,11 +3,14 @@
     .venv/bin/python scripts/make_golden.py [FOLDER of rendered clips] [--expect]
 
 Each clip gives EXERCISE/NAME.jsonl (landmarks, no pictures) and NAME.json (what is said of
-them: `plumbline analyze NAME.jsonl --json`), to be reviewed as a diff.
+them: `plumbline analyze NAME.jsonl --json`), to be reviewed as a diff. rules.json notes which
+version of the rules said so; it is not written while changed expectations lack a new version.
 """
 
 import argparse
 import contextlib
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -16,9 +19,11 @@ from typing import Final
 
 from device.build import open_poses
 from device.recording import RecordingWriter
+from exercises.rules import VERSION
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 GOLDEN: Final = ROOT / "tests" / "golden"
+RULES: Final = GOLDEN / "rules.json"
 MODEL: Final = "full-float32"
 CLIPS: Final = {  # clip: (exercise, seconds kept)
     "squat_valgus": ("squat", 14.8),
@@ -54,6 +59,38 @@ def expect(recording: Path, exercise: str) -> None:
     recording.with_suffix(".json").write_bytes(said.stdout)
 
 
+def digests(golden: Path = GOLDEN) -> dict[str, str]:
+    """A digest of each expectation, by its path in the folder."""
+    return {
+        path.relative_to(golden).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(golden.glob("*/*.json"))
+    }
+
+
+def forgotten(noted: dict[str, object], now: dict[str, str], *, version: str) -> list[str]:
+    """Expectations that changed or went although the rules are said to be the same.
+
+    Args:
+        noted: what rules.json says.
+        now: as `digests`.
+        version: of the rules as they are.
+    """
+    before = noted.get("sha256")
+    if noted.get("version") != version or not isinstance(before, dict):
+        return []
+    return [name for name, digest in before.items() if now.get(name) != digest]
+
+
+def note_rules() -> None:
+    """Write down which version of the rules gave these expectations."""
+    now = digests()
+    noted = json.loads(RULES.read_text(encoding="utf-8")) if RULES.exists() else {}
+    if changed := forgotten(noted, now, version=VERSION):
+        print(f"Changed: {', '.join(changed)}. Raise VERSION in exercises/rules.py, then run again")
+        sys.exit(1)
+    RULES.write_text(json.dumps({"version": VERSION, "sha256": now}, indent=2) + "\n")
+
+
 def main() -> None:
     """Make every golden recording and its expectation."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -69,6 +106,7 @@ def main() -> None:
             record(clip, seconds, recording)
         expect(recording, exercise)
         print(recording.relative_to(ROOT))
+    note_rules()
 
 
 if __name__ == "__main__":

@@ -112,10 +112,10 @@ class WatchedWindow:
         """See `mirror.live.loop.Screen`."""
         return self._watch.ended
 
-    def show(self, picture: Picture) -> bool:
+    def show(self, picture: Picture, notice: str = "") -> bool:
         """See `mirror.live.loop.Screen`."""
         began_s = time.monotonic()
-        drawn = self._window.show(picture)
+        drawn = self._window.show(picture, notice)
         now_s = time.monotonic()
         watch = self._watch
         watch.first_s = watch.first_s or now_s - watch.begun_s

@@ -158,9 +158,9 @@ class OneScreen:
         seen_s = time.monotonic() - self._person.since_s
         return self._window.closing or (self._person.scene == "summary" and seen_s > SUMMARY_S)
 
-    def show(self, picture: Picture) -> bool:
+    def show(self, picture: Picture, notice: str = "") -> bool:
         """See `mirror.live.loop.Screen`."""
-        drawn = self._window.show(picture)
+        drawn = self._window.show(picture, notice)
         person, surface = self._person, pygame.display.get_surface()
         seen_s = time.monotonic() - person.since_s
         for after_s in AFTER_S:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
+from mirror.cli import records
+from mirror.cli.shared import Help, debug_argument
 from mirror.errors import EXIT_USER, error_line
 
 _DESCRIPTION: Final = "A mirror that coaches knees: it counts and judges your exercises."
@@ -51,14 +53,6 @@ The poses are of a synthetic figure, the same each time; no camera and no model 
 """
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Keeps our line breaks, and the names and their explanations in one line each."""
-
-    def __init__(self, prog: str) -> None:
-        """Leave room for the longest name."""
-        super().__init__(prog, max_help_position=24)
-
-
 class _Parser(argparse.ArgumentParser):
     """argparse with one-line errors; its own print the usage as well."""
 
@@ -89,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="plumbline",
         description=_DESCRIPTION,
-        formatter_class=_Help,
+        formatter_class=Help,
         epilog=_EXAMPLES,
     )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
@@ -103,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
             help="use the mirror: it counts, judges and cues as you move",
             description="Use the mirror. The arrow keys, Enter and Esc stand for its buttons: Esc "
             "goes back, and ends a clip. Esc and the down arrow, held for 3 seconds, shut down.",
-            formatter_class=_Help,
+            formatter_class=Help,
             epilog=_RUN_EXAMPLES,
         )
     )
@@ -112,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
             "replay",
             help="play a recorded run once more",
             description="Play a recorded run once more: the same inputs give the same session.",
-            formatter_class=_Help,
+            formatter_class=Help,
             epilog=_REPLAY_EXAMPLES,
         )
     )
@@ -121,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
             "analyze",
             help="count and judge the reps in clips or landmark recordings",
             description="Count and judge the reps in clips or landmark recordings.",
-            formatter_class=_Help,
+            formatter_class=Help,
             epilog=_ANALYZE_EXAMPLES,
         )
     )
@@ -130,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
             "bench",
             help="measure what following each exercise costs here",
             description="Measure what following a pose of each exercise costs on this machine.",
-            formatter_class=_Help,
+            formatter_class=Help,
             epilog=_BENCH_EXAMPLES,
         )
     )
@@ -139,14 +133,15 @@ def parser() -> argparse.ArgumentParser:
             "screenshots",
             help="write pictures of every scene of the mirror",
             description="Write pictures of every scene, upright and lying, in every language.",
-            formatter_class=_Help,
+            formatter_class=Help,
         )
     )
+    records.add_to(commands)
     for name, purpose in (
         ("models", "list the pose models installed, with their size and speed here"),
         ("exercises", "list the exercises and how to face the camera in each"),
     ):
-        _debug_argument(
+        debug_argument(
             commands.add_parser(
                 name, help=purpose, description=f"{purpose[:1].upper()}{purpose[1:]}."
             )
@@ -183,7 +178,7 @@ def _run_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="take the run down for `plumbline replay`: landmarks and buttons, never a picture",
     )
-    _debug_argument(command)
+    debug_argument(command)
 
 
 def _replay_arguments(command: argparse.ArgumentParser) -> None:
@@ -201,7 +196,7 @@ def _replay_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--screenshots", type=Path, metavar="DIR", help="folder for a picture of each scene"
     )
-    _debug_argument(command)
+    debug_argument(command)
 
 
 def _speed(word: str) -> float | None:
@@ -252,7 +247,7 @@ def _analyze_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the landmarks, without any picture (.jsonl; one clip only)",
     )
-    _debug_argument(command)
+    debug_argument(command)
 
 
 def _bench_arguments(command: argparse.ArgumentParser) -> None:
@@ -267,7 +262,7 @@ def _bench_arguments(command: argparse.ArgumentParser) -> None:
         help="how often to play each movement (default: 5)",
     )
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    _debug_argument(command)
+    debug_argument(command)
 
 
 def _screenshots_arguments(command: argparse.ArgumentParser) -> None:
@@ -278,7 +273,7 @@ def _screenshots_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--time", action="store_true", help="also tell how long each scene takes to draw here"
     )
-    _debug_argument(command)
+    debug_argument(command)
 
 
 def _model_argument(command: argparse.ArgumentParser) -> None:
@@ -288,11 +283,4 @@ def _model_argument(command: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="auto (default: the most accurate that keeps up here), full, lite, "
         "or a name from `plumbline models`",
-    )
-
-
-def _debug_argument(command: argparse.ArgumentParser) -> None:
-    """Let `--debug` also follow the command; without a default, not to undo the one before it."""
-    command.add_argument(
-        "--debug", action="store_true", default=argparse.SUPPRESS, help="show a crash's details"
     )

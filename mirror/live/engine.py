@@ -1,6 +1,6 @@
 """Feeds a session, and hands on what comes out: the same for a person and for a replay."""
 
-from mirror.live.listener import Everyone, Listener
+from mirror.live.listener import Everyone, Listener, Nobody, Watcher
 from mirror.live.moments import Moments
 from mirror.record.start import Start
 from mirror.record.writer import NoTape, Tape
@@ -18,6 +18,7 @@ class Engine:
         listener: hears what happens.
         moments: sees every picture.
         tape: takes the run down.
+        watcher: sees each input, then hears what came of it, after the listener.
     """
 
     def __init__(
@@ -27,12 +28,14 @@ class Engine:
         listener: Listener | None = None,
         moments: Moments | None = None,
         tape: Tape | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         """Start before the first input."""
         self.session = session
         self._listener = listener or Everyone()
         self._moments = moments or Moments()
         self._tape = tape or NoTape()
+        self._watcher = watcher or Nobody()
 
     def begin(self, start: Start) -> Picture:
         """Take down what the session began with; returns the first picture."""
@@ -44,8 +47,10 @@ class Engine:
         self.session.feed(item)
         happened = self.session.happenings()
         self._tape.take(item, happened)
+        self._watcher.see(item)
         for one in happened:
             self._listener.hear(one)
+            self._watcher.hear(one)
             self._moments.hear(one)
         if isinstance(item, Tick):
             self._listener.tick(item.t_s)

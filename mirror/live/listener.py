@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from mirror.session.happenings import Happening
+from mirror.session.inputs import Input
 
 
 class Listener(Protocol):
@@ -14,6 +15,26 @@ class Listener(Protocol):
 
     def tick(self, t_s: float) -> None:
         """Time went on."""
+
+
+class Watcher(Protocol):
+    """Sees every input and hears what came of it, on the main thread; never waits."""
+
+    def see(self, item: Input) -> None:
+        """The session took an input."""
+
+    def hear(self, happening: Happening) -> None:
+        """Something came of it."""
+
+
+class Nobody:
+    """Nobody watches."""
+
+    def see(self, item: Input) -> None:
+        """See `Watcher`."""
+
+    def hear(self, happening: Happening) -> None:
+        """See `Watcher`."""
 
 
 class Everyone:

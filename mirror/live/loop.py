@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from device.ports import Buttons, Edge
 from mirror.config.settings import Settings
+from mirror.live.calendar import Calendar, Date
 from mirror.live.controls import Controls
 from mirror.live.engine import Engine
 from mirror.live.inbox import Inbox
@@ -24,8 +25,8 @@ PICTURE_S: Final = 1 / 40  # at least 30 a second, with time for drawing
 class Screen(Protocol):
     """What the loop needs of `mirror.ui.window.Window`."""
 
-    def show(self, picture: Picture) -> bool:
-        """Draw a picture."""
+    def show(self, picture: Picture, notice: str = "") -> bool:
+        """Draw a picture, with a quiet line about the records."""
 
     @property
     def closing(self) -> bool:
@@ -57,6 +58,7 @@ class Ends:
         stop: set to end.
         clock: monotonic seconds, also that of the poses and buttons.
         time_of_day: for the idle scene, such as "07:42"; empty while it is not known.
+        date: today; None: nobody needs to know.
     """
 
     screen: Screen
@@ -69,6 +71,7 @@ class Ends:
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], str] = lambda: ""
+    date: Callable[[], Date] | None = None
 
 
 def show(engine: Engine, start: Start, ends: Ends) -> None:
@@ -85,10 +88,11 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
     controls = Controls((ends.screen, *ends.buttons))
     ends.screen.show(engine.begin(start))
     opened = live = False
+    calendar = Calendar(ends.date)
     settings = session.settings
     while not session.quit and not ends.stop.is_set():
         due_s = clock() + PICTURE_S
-        for item in _inputs(ends, controls):
+        for item in _inputs(ends, controls, calendar):
             if isinstance(item, SourceOpened):
                 opened, live = True, item.live
                 ends.opened()
@@ -104,12 +108,14 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
                 ends.keep(State(settings, session.saved()))
         if ends.screen.closing:
             return
-        ends.screen.show(engine.picture())
+        ends.screen.show(engine.picture(), session.notice)
         ends.stop.wait(max(0.0, due_s - clock()))
 
 
-def _inputs(ends: Ends, controls: Controls) -> Iterator[Input]:
+def _inputs(ends: Ends, controls: Controls, calendar: Calendar) -> Iterator[Input]:
     """What came since the last picture; the tick ends it."""
+    now_s = ends.clock()
+    yield from calendar.news(now_s)
     yield from ends.inbox.take()
     now_s = ends.clock()
     yield from controls.take(now_s)

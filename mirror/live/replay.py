@@ -60,6 +60,11 @@ class Replay:
         return self._compared
 
     @property
+    def notice(self) -> str:
+        """The quiet line about the records that belongs to the latest picture."""
+        return self._engine.session.notice
+
+    @property
     def difference(self) -> Difference | None:
         """The first one that was not."""
         return self._difference
@@ -154,7 +159,7 @@ def _play(
             return
         if screen is None:
             continue
-        screen.show(picture)
+        screen.show(picture, player.notice)
         screen.edges()  # the keys of a replay are those of the recording
         if screen.closing:
             stop.set()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Final
 
+from exercises.events import Rep
+from mirror.programme.outcome import red_alignment
 from mirror.programme.reason import Reason
 
 TELLING: Final = 3
@@ -17,6 +19,10 @@ QUALITY_LEFT: Final = 0.85
 FPPA_RISE_DEG: Final = 5.0
 RED_IN_A_ROW: Final = 2
 TEMPO_LOSS: Final = 0.40
+
+
+_CONTROLLED: Final = ("lowering_s", "closing_s")
+"""Measures of the phase an exercise controls: the way down, or back against the band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,18 @@ class RepQuality:
     fppa_mean_deg: float | None = None
     red_alignment: bool | None = None
     tempo_s: float | None = None
+
+
+def quality_of(rep: Rep) -> RepQuality:
+    """What a rep shows of fatigue."""
+    named = [rep.measures.get(name) for name in _CONTROLLED]
+    tempo_s = next((one for one in named if one is not None), None)
+    return RepQuality(
+        score=rep.score,
+        fppa_mean_deg=rep.measures.get("fppa_mean_deg"),
+        red_alignment=None if rep.score is None else red_alignment(rep),
+        tempo_s=tempo_s,
+    )
 
 
 def stop_set(reps: Sequence[RepQuality]) -> Reason | None:

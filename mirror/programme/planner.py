@@ -128,6 +128,28 @@ def plan(person: Person, past: Past, today: Today) -> Plan:
     return Plan("training", reason, week, WARM_UP, exercises, left_out)
 
 
+def single(person: Person, past: Past, today: Today, exercise: str) -> Plan:
+    """One exercise outside the plan: at its own load, never harder than before.
+
+    Stops hold here too: red flags, pain before, a red light of this exercise.
+
+    Raises:
+        KeyError: the programme does not have it.
+        ValueError: as `plan`.
+    """
+    week = programme_week(trained_days(past, today.day), today.day)
+    before = before_session(today.pain)
+    stop = stop_of_flags(person.flags) or stop_today(before, scope="session")
+    if stop is not None:
+        return Plan("stop", stop.reason, week, stop=stop)
+    choice = _Choice(person, past, today, before, week, may_rise=False)
+    exercises, left_out = choice.made((exercise,))
+    if left_out:
+        why = left_out[0][1]
+        return Plan("stop", why, week, left_out=left_out, stop=Stop("exercise", why))
+    return Plan("training", Reason("plan.single"), week, exercises=exercises)
+
+
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """What each exercise gets today; the attributes are those of the plan."""

@@ -35,7 +35,7 @@ def rest_reason(trained: Collection[date], day: date) -> Reason | None:
         return Reason("rest.done_today")
     if day - DAY in trained:
         return Reason("rest.trained_yesterday")
-    done = _in_week(trained, day)
+    done = in_week(trained, day)
     if done >= PER_WEEK:
         return Reason("rest.week_done", {"done": done})
     return None
@@ -45,7 +45,7 @@ def due_reason(trained: Collection[date], day: date) -> Reason:
     """Why training is due: the first time, a usual day, or a grace day after a missed one."""
     if not trained:
         return Reason("plan.first")
-    done = _in_week(trained, day)
+    done = in_week(trained, day)
     passed = sum(weekday < day.weekday() for weekday in WEEKDAYS)
     key = "plan.grace_day" if done < passed and day.weekday() not in WEEKDAYS else "plan.due"
     return Reason(key, {"number": done + 1, "of": PER_WEEK})
@@ -53,9 +53,9 @@ def due_reason(trained: Collection[date], day: date) -> Reason:
 
 def programme_week(trained: Collection[date], day: date) -> int:
     """The week of the programme from 1: earlier weeks with enough days, and this one."""
-    this = _monday(day)
-    earlier = {_monday(one) for one in trained if _monday(one) < this}
-    return 1 + sum(_in_week(trained, monday) >= ENOUGH for monday in earlier)
+    this = monday_of(day)
+    earlier = {monday_of(one) for one in trained if monday_of(one) < this}
+    return 1 + sum(in_week(trained, monday) >= ENOUGH for monday in earlier)
 
 
 def streak(trained: Collection[date], day: date) -> int:
@@ -63,25 +63,27 @@ def streak(trained: Collection[date], day: date) -> int:
 
     The present week counts as soon as it has enough and takes nothing away before.
     """
-    monday = _monday(day)
-    count = int(_in_week(trained, monday) >= ENOUGH)
+    monday = monday_of(day)
+    count = int(in_week(trained, monday) >= ENOUGH)
     thin = 0
-    while thin <= 1 and trained and monday > _monday(min(trained)):
+    while thin <= 1 and trained and monday > monday_of(min(trained)):
         monday -= WEEK
-        enough = _in_week(trained, monday) >= ENOUGH
+        enough = in_week(trained, monday) >= ENOUGH
         count += enough
         thin = 0 if enough else thin + 1
     return count
 
 
-def _loads(record: ExerciseRecord) -> bool:
-    return record.exercise != STRETCH and any(one.done for one in record.sets)
-
-
-def _monday(day: date) -> date:
+def monday_of(day: date) -> date:
+    """The first day of a day's week."""
     return day - DAY * day.weekday()
 
 
-def _in_week(trained: Collection[date], day: date) -> int:
-    monday = _monday(day)
+def in_week(trained: Collection[date], day: date) -> int:
+    """How many training days the week of a day has."""
+    monday = monday_of(day)
     return sum(monday + DAY * n in trained for n in range(7))
+
+
+def _loads(record: ExerciseRecord) -> bool:
+    return record.exercise != STRETCH and any(one.done for one in record.sets)

@@ -1,18 +1,20 @@
 """The first line of a recorded run: what it is, and what its session began with."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, Final
+
+import msgspec
 
 from mirror.config.edit import plain
 from mirror.config.read import parse
 from mirror.record.start import Start
 from mirror.session.history import PastSession
-from mirror.session.routine import PlannedSet
+from mirror.session.members import Member
+from mirror.session.routine import Routine
 
 FORMAT: Final = "plumbline-session"
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def to_header(start: Start) -> dict[str, object]:
@@ -24,9 +26,10 @@ def to_header(start: Start) -> dict[str, object]:
         "exercises": list(start.exercises),
         "first": start.first,
         "settings": plain(start.settings),
-        "profiles": list(start.profiles),
-        "routine": [asdict(one) for one in start.routine],
-        "history": [asdict(one) for one in start.history],
+        "members": msgspec.to_builtins(start.members),
+        "keeps": start.keeps,
+        "routine": msgspec.to_builtins(start.routine),
+        "history": msgspec.to_builtins(start.history),
         "resume": None if start.resume is None else dict(start.resume),
     }
 
@@ -41,8 +44,9 @@ def of_header(data: Mapping[str, Any]) -> Start:
         exercises=tuple(str(name) for name in data["exercises"]),
         first=str(data["first"]),
         settings=parse(data["settings"], name="settings"),
-        profiles=tuple(str(name) for name in data["profiles"]),
-        routine=tuple(PlannedSet(**one) for one in data["routine"]),
-        history=tuple(PastSession(**one) for one in data["history"]),
+        members=msgspec.convert(data["members"], tuple[Member, ...]),
+        keeps=bool(data["keeps"]),
+        routine=msgspec.convert(data["routine"], Routine),
+        history=msgspec.convert(data["history"], tuple[PastSession, ...]),
         resume=data["resume"],
     )

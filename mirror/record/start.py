@@ -8,6 +8,7 @@ from mirror.config.settings import Language, Settings
 from mirror.session.animation import Animation, no_animation
 from mirror.session.current import MakeTracker
 from mirror.session.history import PastSession
+from mirror.session.members import Member
 from mirror.session.routine import DEFAULT, Routine
 from mirror.session.session import Session
 from mirror.text.catalog import Texts, load
@@ -24,7 +25,8 @@ class Start:
         exercises: that can be chosen.
         first: a clip's exercise.
         settings: at the start.
-        profiles: who trains here.
+        members: who trains here, with their pasts.
+        keeps: people can be added.
         routine: today's plan.
         history: earlier sessions.
         resume: an interrupted session.
@@ -33,7 +35,8 @@ class Start:
     exercises: tuple[str, ...]
     first: str
     settings: Settings = field(default_factory=Settings)
-    profiles: tuple[str, ...] = ("",)
+    members: tuple[Member, ...] = ()
+    keeps: bool = False
     routine: Routine = DEFAULT
     history: tuple[PastSession, ...] = ()
     resume: Mapping[str, object] | None = None
@@ -53,7 +56,8 @@ class Start:
             mirrored=self.settings.camera.mirrored,
             languages=tuple(words(language) for language in LANGUAGES),
             settings=self.settings,
-            profiles=self.profiles,
+            members=self.members,
+            keeps=self.keeps,
             animation=animation,
             routine=self.routine,
             history=self.history,

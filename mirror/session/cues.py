@@ -51,12 +51,17 @@ class CueBoard:
         self._recent: deque[frozenset[str]] = deque(maxlen=_WINDOW)
         self._open_fault: str | None = None
 
-    def add(self, event: Event) -> None:
-        """Take one event of the tracker."""
+    def add(self, event: Event, *, quiet: bool = False) -> None:
+        """Take one event of the tracker.
+
+        Args:
+            event: what it said.
+            quiet: keep it in mind and show nothing; that a movement did not count is always shown.
+        """
         match event:
             case RepCompleted(t_s=t_s, rep=rep):
-                self._rep(t_s, rep)
-            case RepPartial(t_s=t_s):
+                self._rep(t_s, rep, quiet=quiet)
+            case RepPartial(t_s=t_s) if not quiet:
                 self._show(t_s, "cue.partial", "plain")
             case RepVoided(t_s=t_s, reason=reason):
                 self._show(t_s, f"void.{reason}", "muted")
@@ -74,8 +79,10 @@ class CueBoard:
             return None
         return self._cue
 
-    def _rep(self, t_s: float, rep: Rep) -> None:
+    def _rep(self, t_s: float, rep: Rep, *, quiet: bool) -> None:
         self._recent.append(frozenset(fault.name for fault in rep.faults))
+        if quiet:
+            return
         if self._open_fault is not None and self._open_fault not in self._recent[-1]:
             self._open_fault = None
             if not rep.faults:

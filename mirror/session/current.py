@@ -5,15 +5,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from exercises.events import Event, FaultSeen, PhaseChanged, Rep, RepCompleted, Side
+from exercises.events import (
+    Event,
+    FaultSeen,
+    PhaseChanged,
+    Rep,
+    RepCompleted,
+    RepPartial,
+    Side,
+)
 from exercises.pose import Pose
 from exercises.spec import HoldRule
 from exercises.tracker import Snapshot
 from mirror.model import SetLog, SetResult
+from mirror.programme.feedback import RETAINED, speaks
 from mirror.session.cues import Cue, CueBoard, line_of
 from mirror.session.figure import Framing
 from mirror.session.gauges import Knees, Pacer
-from mirror.session.happenings import Counted, CueShown, Happening, HeldFor, KneeCaves, PhaseBegan
+from mirror.session.happenings import (
+    Counted,
+    CueShown,
+    Happening,
+    HeldFor,
+    KneeCaves,
+    PhaseBegan,
+    RepKept,
+)
 from mirror.session.ring import RingGauge
 from mirror.session.routine import PlannedSet
 from mirror.session.staging import staging_of
@@ -24,6 +41,9 @@ from mirror.text.catalog import Texts
 HOLD_TARGET_S: Final = HoldRule().target_s
 IN_TARGET: Final = frozenset({"top", "hold"})
 CAVES: Final = "knees_cave"
+SILENT: Final = frozenset({"probe", "retest"})
+GUIDED: Final = frozenset({"full", "bandwidth"})
+"""Stages of feedback with gauges: they are feedback in every rep, which later stages do without."""
 
 
 class SetTracker(Protocol):
@@ -54,6 +74,7 @@ class CurrentSet:
         planned: what is to be reached; None: as much as the person likes.
         reps: done before, when the set goes on after an interruption.
         held_s: held before, likewise.
+        place: of the set in its routine, for the records; None: nothing of it is recorded.
 
     Attributes:
         exercise: its name in the catalogue.
@@ -71,6 +92,7 @@ class CurrentSet:
         planned: PlannedSet | None = None,
         reps: Sequence[Rep] = (),
         held_s: float = 0.0,
+        place: int | None = None,
     ) -> None:
         """Start before the first pose."""
         self.exercise = exercise
@@ -88,6 +110,7 @@ class CurrentSet:
         self._figure: Figure | None = None
         self._snapshot: Snapshot | None = None
         self._told_s = int(held_s)
+        self._place = place
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -123,10 +146,16 @@ class CurrentSet:
         self._figure = self._framing.figure(pose, frozenset() if cue is None else cue.marked)
         return told
 
-    def finish(self, *, clip: str, model: str) -> SetResult:
-        """End the set; an open hold is closed."""
-        self._keep(self._tracker.finish())
-        return self._log.finish(clip=clip, model=model)
+    def finish(self, *, clip: str, model: str) -> tuple[SetResult, tuple[Happening, ...]]:
+        """End the set; an open hold is closed, which may complete a rep."""
+        told = self._keep(self._tracker.finish())
+        kept = tuple(one for one in told if isinstance(one, RepKept))
+        return self._log.finish(clip=clip, model=model), kept
+
+    @property
+    def silent(self) -> bool:
+        """The set measures: nothing is said of how its reps are."""
+        return self.planned is not None and self.planned.kind in SILENT
 
     def cue(self, t_s: float) -> Line | None:
         """The cue to be seen at a time."""
@@ -147,12 +176,24 @@ class CurrentSet:
         return self._figure
 
     def tempo(self, t_s: float) -> Tempo | None:
-        """Where a calm rep would be at a time."""
-        return self._pacer.at(t_s)
+        """Where a calm rep would be at a time; a re-test keeps it, its tempo is part of it."""
+        guided = self._guided or (self.planned is not None and self.planned.kind == "retest")
+        return self._pacer.at(t_s) if guided else None
 
     def knees(self) -> KneeGauge | None:
         """Knees over toes."""
-        return self._knees.gauge
+        return self._knees.gauge if self._guided else None
+
+    @property
+    def _guided(self) -> bool:
+        """Gauges show how a rep is while it goes on."""
+        stage = "full" if self.planned is None else self.planned.stage
+        return stage in GUIDED and not self.silent
+
+    def _speaks(self, number: int, *, outside: bool) -> bool:
+        """Whether a rep gets a word, as `mirror.programme.feedback` has it."""
+        stage = "full" if self.planned is None else self.planned.stage
+        return speaks(stage, rep=number, outside=outside, silent=self.silent)
 
     def state(self) -> Line | None:
         """What to do now."""
@@ -190,19 +231,32 @@ class CurrentSet:
             self._log.add((mine,))
             self.tally.take(mine)
             before = self._cues.latest
-            self._cues.add(mine)
+            self._cues.add(mine, quiet=self._quiet(mine))
+            if isinstance(mine, RepCompleted) and self._place is not None:
+                told.append(RepKept(mine.t_s, self._place, mine.rep))
             if isinstance(mine, RepCompleted) and self.tally.fits(mine.rep.side):
                 target = None if self.planned is None else self.planned.target
                 timed = self.planned is not None and self.planned.unit == "seconds"
                 told += [] if timed else [Counted(mine.t_s, self.tally.count, target)]
             if isinstance(mine, PhaseChanged):
                 told.append(PhaseBegan(mine.t_s, mine.phase, self.exercise))
-            if isinstance(mine, FaultSeen) and mine.name == CAVES:
+            if isinstance(mine, FaultSeen) and mine.name == CAVES and not self._quiet(mine):
                 told.append(KneeCaves(mine.t_s, mine.side))
             cue = self._cues.latest
             if cue is not None and cue is not before:
                 told.append(CueShown(cue.since_s, cue.key, self.exercise))
         return (*told, *self._seconds())
+
+    def _quiet(self, event: Event) -> bool:
+        """Whether nothing may be said of an event."""
+        match event:
+            case RepCompleted(rep=rep):
+                outside = bool(rep.faults) or (rep.score is not None and rep.score < RETAINED)
+                return not self._speaks(rep.index, outside=outside)
+            case RepPartial() | FaultSeen():
+                return not self._speaks(len(self.tally.reps) + 1, outside=True)
+            case _:
+                return False
 
     def _seconds(self) -> tuple[Happening, ...]:
         """A whole second was held."""

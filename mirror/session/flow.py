@@ -22,26 +22,34 @@ from mirror.model import SetResult
 from mirror.session.current import CurrentSet
 from mirror.session.happenings import Happening, SceneChanged
 from mirror.session.inputs import (
+    DayBegan,
     Input,
     NetworkChanged,
     Press,
+    RecordsTold,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
     Tick,
 )
+from mirror.session.members import Member
 from mirror.session.scenes import Picture
 from mirror.session.stage import Setup, Stage
 from mirror.session.states.check import Check
-from mirror.session.states.home import Home
+from mirror.session.states.home import home
 from mirror.session.states.idle import Idle
 from mirror.session.states.over import Failed, Pause, Question, ShuttingDown
 from mirror.session.states.starting import Starting
 from mirror.session.states.state import Outcome, State
 from mirror.session.transitions import TRAINING, follow, summary
 
-PAUSABLE: Final = TRAINING - {"pain"}
+PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
+
+LASTING: Final = frozenset({"full", "trouble"})
+"""News of the records that stays until it is no longer true."""
+NOTICE_S: Final = 60.0
+"""Others are to be read for so long, from the moment somebody is there."""
 
 
 class Flow:
@@ -58,6 +66,7 @@ class Flow:
         self._state: State = Starting(self._stage)
         self._over: list[State] = []
         self._told: SceneChanged | None = None
+        self._read_s: float | None = math.inf
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +101,16 @@ class Flow:
                 return course.saved()
         return {}
 
+    @property
+    def notice(self) -> str:
+        """A word on the records; empty: all is well, or it was there to be read long enough."""
+        return self._stage.notice
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The people who train here, as they are now."""
+        return tuple(self._stage.members)
+
     def happenings(self) -> tuple[Happening, ...]:
         """What happened since the last call."""
         return self._stage.take()
@@ -107,7 +126,7 @@ class Flow:
             self._stage.resume()
             self._stage.conclude()
 
-    def feed(self, item: Input) -> None:
+    def feed(self, item: Input) -> None:  # noqa: C901 - a table
         """Take the next input."""
         match item:
             case Pose(t_s=t_s):
@@ -132,6 +151,12 @@ class Flow:
                 self._fail(message, remedy)
             case NetworkChanged():
                 self._stage.network = item
+            case DayBegan():
+                self._stage.begin_day(item)
+            case RecordsTold(key=key, values=values):
+                words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
+                self._stage.notice = words
+                self._read_s = math.inf if key in LASTING else None
         self._settle()
 
     @property
@@ -174,6 +199,10 @@ class Flow:
         """Let time end scenes, then tell which scene is on."""
         self._end(self._top.tick())
         stage, top = self._stage, self._top
+        if self._read_s is None and top.name not in {"starting", "idle"}:
+            self._read_s = stage.now_s + NOTICE_S
+        if self._read_s is not None and stage.now_s > self._read_s:
+            stage.notice = ""
         course = stage.course if self._state.name in TRAINING else None
         planned = None if course is None or course.over else course.planned
         now = SceneChanged(
@@ -248,7 +277,8 @@ class Flow:
         self._over = [one for one in self._over if one.name == "pause"]
         if self._state.name not in TRAINING or course is None:
             stage.conclude()
-            self._state = Idle(stage) if self._state.name == "who" else Home(stage)
+            stage.then = stage.draft = stage.wanted = None
+            self._state = Idle(stage) if self._state.name == "who" else home(stage)
         elif course.done_any:
             self._over.append(Question(stage, "leave"))
         else:
@@ -262,4 +292,4 @@ class Flow:
             self._state = summary(stage, course)
             return
         stage.park()
-        self._state = Home(stage)
+        self._state = home(stage)

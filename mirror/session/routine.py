@@ -28,12 +28,13 @@ class PlannedSet:
         target: how many reps, or for a hold how many seconds.
         rest_s: rest after it.
         unit: what the target counts.
-        note: key of a word on how, such as "dose.light_band"; may be empty.
+        notes: keys of words on how, such as "dose.light_band".
         kind: what the set is for.
         extra: reps more that are offered once the target is reached.
         stage: how much feedback it gets.
         load: what the programme asks of the exercise; None outside it.
         reason: why this load; None outside the programme.
+        side_reason: why this side begins; None when it does not, or there is nothing to say.
         timed: goes by the clock alone: nobody is followed, nothing is counted.
     """
 
@@ -42,12 +43,13 @@ class PlannedSet:
     target: int
     rest_s: float = REST_S
     unit: Literal["reps", "seconds"] = "reps"
-    note: str = ""
+    notes: tuple[str, ...] = ()
     kind: SetKind = "training"
     extra: int = 0
     stage: Stage = "full"
     load: Load | None = None
     reason: Reason | None = None
+    side_reason: Reason | None = None
     timed: bool = False
 
 
@@ -110,7 +112,7 @@ def sets_of(exercise: str, rounds: int = 1) -> Routine:
             dose.target,
             rest_s=REST_S if side == sides[-1] else SIDE_CHANGE_S,
             unit=dose.unit,
-            note=dose.note,
+            notes=(dose.note,) if dose.note else (),
         )
         for _ in range(rounds)
         for side in sides

@@ -15,7 +15,8 @@ from mirror.session.current import CurrentSet, MakeTracker
 from mirror.session.flow import Flow
 from mirror.session.happenings import Happening
 from mirror.session.history import PastSession
-from mirror.session.inputs import Input, NetworkChanged, SourceOpened
+from mirror.session.inputs import DayBegan, Input, NetworkChanged, RecordsTold, SourceOpened
+from mirror.session.members import Member
 from mirror.session.routine import DEFAULT, Routine
 from mirror.session.scenes import Picture
 from mirror.session.stage import Setup
@@ -38,7 +39,8 @@ class Session:
         mirrored: show the figure as a mirror would.
         languages: the words in every language the settings may choose.
         settings: as they are now; the settings scene changes them, see `settings`.
-        profiles: names of the people who train here; with one nobody is asked.
+        members: the people who train here, with their pasts; with one nobody is asked.
+        keeps: people can be added.
         animation: the moving figure of an exercise, 15 pictures a second; may be empty.
         routine: today's plan.
         history: earlier sessions, oldest first.
@@ -55,7 +57,8 @@ class Session:
         mirrored: bool,
         languages: Sequence[Texts] = (),
         settings: Settings | None = None,
-        profiles: Sequence[str] = ("",),
+        members: Sequence[Member] = (),
+        keeps: bool = False,
         animation: Animation = no_animation,
         routine: Routine = DEFAULT,
         history: Sequence[PastSession] = (),
@@ -69,7 +72,8 @@ class Session:
             mirrored=mirrored,
             languages={one.language: one for one in languages},
             settings=settings or Settings(),
-            profiles=tuple(profiles) or ("",),
+            members=tuple(members),
+            keeps=keeps,
             animation=animation,
             routine=routine,
             history=tuple(history),
@@ -83,7 +87,7 @@ class Session:
             mirrored=mirrored,
         )
         self._flow: Flow | None = None
-        self._network = NetworkChanged("")
+        self._known: dict[type[Input], Input] = {}
 
     @property
     def settings(self) -> Settings:
@@ -142,11 +146,12 @@ class Session:
 
     def feed(self, item: Input) -> None:
         """Take the next input."""
-        if isinstance(item, NetworkChanged):
-            self._network = item
+        if isinstance(item, NetworkChanged | DayBegan | RecordsTold):
+            self._known[type(item)] = item
         if isinstance(item, SourceOpened) and item.live and self._flow is None:
             self._flow = Flow(self._setup)
-            self._flow.feed(self._network)
+            for known in self._known.values():
+                self._flow.feed(known)
         if self._flow is None:
             self._watching.feed(item)
         else:
@@ -158,6 +163,16 @@ class Session:
             self._watching.end()
         else:
             self._flow.end()
+
+    @property
+    def notice(self) -> str:
+        """A word on the records that every scene shows; empty: all is well."""
+        return "" if self._flow is None else self._flow.notice
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The people who train here, with their pasts as they are now."""
+        return self._setup.members if self._flow is None else self._flow.members
 
     def picture(self) -> Picture:
         """What is to be seen now; call with growing times."""

@@ -2,27 +2,46 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
-from mirror.config.settings import Settings
+from mirror.config.settings import Language, Settings
+from mirror.ids import uuid7
 from mirror.model import SetResult
+from mirror.programme.past import Past
+from mirror.programme.person import Person
 from mirror.session.animation import Animation
+from mirror.session.asking import Asked
 from mirror.session.course import Course
 from mirror.session.current import MakeTracker
 from mirror.session.figure import Framing
-from mirror.session.happenings import Happening
+from mirror.session.happenings import (
+    Happening,
+    PersonForgotten,
+    PersonKept,
+    SessionBegan,
+    SessionEnded,
+)
 from mirror.session.history import PastSession
-from mirror.session.inputs import NetworkChanged, SourceOpened
+from mirror.session.inputs import DayBegan, NetworkChanged, SourceOpened
+from mirror.session.members import Member, with_session
 from mirror.session.routine import Routine
 from mirror.session.view import Figure, SoftLabel
 from mirror.text.catalog import Texts
 
+if TYPE_CHECKING:  # the scenes know the stage, which only holds what makes the next one
+    from mirror.session.states.state import State
+
 HOLE_S: Final = 0.5
 """Somebody is there through shorter holes (spec/angle-core.md section 4: missing data)."""
+
+NO_DAY: Final = date(1970, 1, 1)
+"""Stands for today while nothing tells what day it is."""
 
 ButtonName = Literal["choose", "up", "down", "select", "back"]
 
@@ -40,7 +59,8 @@ class Setup:
     mirrored: bool
     languages: Mapping[str, Texts]
     settings: Settings
-    profiles: tuple[str, ...]
+    members: tuple[Member, ...]
+    keeps: bool
     animation: Animation
     routine: Routine
     history: tuple[PastSession, ...]
@@ -63,6 +83,15 @@ class Stage:
         network: what the network scene tells.
         time_of_day: for the clock; empty while it is not set.
         shut_down: confirmed.
+        members: who trains here, with their pasts; grows with each session.
+        place: of who trains now, in `members`; None: a guest.
+        clock: which day it is; None before that is known.
+        notice: a word on the records, for every scene; empty: all is well.
+        wanted: what a person asked for, until their pain answer makes a routine of it.
+        pain_before: the latest answer before a session.
+        draft: a person in their first set-up, not kept yet.
+        then: what follows a notice or a question, when it is not the usual.
+        asked: people who were asked about the morning on a day.
     """
 
     def __init__(self, setup: Setup, now_s: float) -> None:
@@ -72,7 +101,15 @@ class Stage:
         self.settings = setup.settings
         self.course: Course | None = None
         self.parked: Course | None = None
-        self.profile = setup.profiles[0]
+        self.members = list(setup.members)
+        self.place: int | None = 0 if len(setup.members) == 1 else None
+        self.clock: DayBegan | None = None
+        self.notice = ""
+        self.wanted: Asked | None = None
+        self.pain_before: int | None = None
+        self.draft: Person | None = None
+        self.then: Callable[[], State | None] | None = None
+        self.asked: set[tuple[str, date]] = set()
         self.history = list(setup.history)
         self.source = SourceOpened(name="", model="")
         self.network = NetworkChanged("")
@@ -91,6 +128,24 @@ class Stage:
     def texts(self) -> Texts:
         """The words in the chosen language."""
         return self.setup.languages.get(self.settings.language, self.setup.texts)
+
+    @property
+    def member(self) -> Member | None:
+        """Who trains; None: a guest."""
+        return None if self.place is None else self.members[self.place]
+
+    @property
+    def person_id(self) -> str:
+        """Of who trains; empty for a guest."""
+        return "" if self.member is None else self.member.person.id
+
+    @property
+    def day(self) -> date:
+        """Today; while no clock tells, the day of the latest session."""
+        if self.clock is not None:
+            return self.clock.day
+        sessions = () if self.member is None else self.member.past.sessions
+        return sessions[-1].day if sessions else NO_DAY
 
     @property
     def pain(self) -> Mapping[str, int | None]:
@@ -152,27 +207,118 @@ class Stage:
     def begin(self, course: Course) -> None:
         """Begin a routine; one that waited to be continued is over now, its reps kept."""
         if self.parked is not None:
-            self.parked.close(self.source)
-            self.finished += self.parked.fresh
+            self._close(self.parked, "replaced")
         self.course, self.parked = course, None
+        self._began(course, resumed=False)
 
     def resume(self) -> None:
         """Go on with the routine that waited."""
         self.course, self.parked = self.parked, None
+        if self.course is not None:
+            self._began(self.course, resumed=True)
 
     def park(self) -> None:
         """Keep the routine for later, if anything was done in it."""
         course, self.course = self.course, None
+        self.then = None
         if course is not None and course.done_any:
             self.parked = course
 
+    def begin_day(self, clock: DayBegan) -> None:
+        """Another day: a person's routine that waited since an earlier one is over."""
+        self.clock, parked = clock, self.parked
+        if parked is not None and parked.person and parked.day not in {None, clock.day}:
+            self.parked = None
+            self._close(parked, "left")
+
     def conclude(self) -> None:
         """The routine is over: keep its sets."""
-        if self.course is not None:
-            self.course.close(self.source)
-            self.finished += self.course.fresh
-            self._pain = self.course.pain
+        course = self.course
+        if course is not None:
+            self._close(course, end_of(course))
+            self._pain = course.pain
         self.course = None
+
+    def ask(self, asked: Asked) -> Literal["begin"]:
+        """Something is wanted: a guest begins at once, a person is asked about pain first."""
+        if self.member is None:
+            self.begin(Course(asked.routine, person="", kind=asked.kind, day=self.day))
+        else:
+            self.wanted = asked
+        return "begin"
+
+    def begin_draft(self) -> None:
+        """A new person is about to tell of themselves."""
+        self.place = None
+        self.draft = Person(id=self.new_id(), language=self.settings.language)
+
+    def speak(self, language: str) -> None:
+        """Use the words of a language, if there are any."""
+        if language in self.setup.languages and language != self.settings.language:
+            self.settings = replace(self.settings, language=cast("Language", language))
+
+    def keep(self, person: Person) -> None:
+        """Add a person who is new, who then trains, or change one."""
+        known = [one.person.id for one in self.members]
+        if person.id in known:
+            place = known.index(person.id)
+            self.members[place] = replace(self.members[place], person=person)
+        else:
+            self.members.append(Member(person))
+            self.place = len(self.members) - 1
+        self.tell(PersonKept(self.now_s, person))
+
+    def forget(self) -> None:
+        """Remove who trains, with everything; the next one is asked who they are."""
+        if self.place is None:
+            return
+        person = self.members.pop(self.place).person.id
+        self.place = self.parked = None
+        self.tell(PersonForgotten(self.now_s, person))
+
+    def remember(self, past: Past) -> None:
+        """The past of who trains is now this."""
+        if self.place is not None:
+            self.members[self.place] = replace(self.members[self.place], past=past)
+
+    def new_id(self) -> str:
+        """An id for a new person. No two are made at one moment of one mirror's life."""
+        clock = self.clock
+        wall_s = self.now_s if clock is None else clock.wall_s - clock.t_s + self.now_s
+        seed = f"{wall_s!r} {self.now_s!r} {len(self.members)}".encode()
+        return uuid7(wall_s=wall_s, random_bytes=lambda count: sha256(seed).digest()[:count])
+
+    def _began(self, course: Course, *, resumed: bool) -> None:
+        if course.person:
+            self.tell(
+                SessionBegan(
+                    self.now_s, course.person, course.kind, course.routine, course.week, resumed
+                )
+            )
+
+    def _close(self, course: Course, reason: str) -> None:
+        """A routine is over: its sets are kept."""
+        self.tell(*course.close(self.source, self.now_s))
+        self.finished += course.fresh
+        self.end_session(course, reason)
+
+    def end_session(self, course: Course, reason: str) -> None:
+        """A routine becomes part of the person's past, once."""
+        places = [n for n, one in enumerate(self.members) if one.person.id == course.person]
+        if not course.person or not places or course.kept:
+            return
+        course.kept = True
+        self.tell(SessionEnded(self.now_s, course.person, reason))
+        day = course.day or self.day
+        made = course.session_record(day)
+        if made.exercises:
+            member = self.members[places[0]]
+            past = member.past
+            if course.restored:
+                # Read from the records at the start, its last session is the first part of this.
+                past = replace(past, sessions=past.sessions[:-1])
+            past = with_session(past, made, course.probes(day))
+            self.members[places[0]] = replace(member, past=past)
 
     @property
     def results(self) -> tuple[SetResult, ...]:
@@ -188,3 +334,8 @@ class Stage:
     def snapshot(self) -> Snapshot | None:
         """What the tracker of the running set knows."""
         return None if self.course is None else self.course.snapshot
+
+
+def end_of(course: Course) -> str:
+    """Why a routine is over."""
+    return "pain" if course.hurts else "done" if course.over else "left"

@@ -52,12 +52,20 @@ class Tally:
         return sum(held_s for side, held_s in self._held_s.items() if self.fits(side))
 
     @property
+    def reached(self) -> bool:
+        """The target is reached; reps more may be offered."""
+        return self._planned is not None and self._amount >= self._planned.target
+
+    @property
     def done(self) -> bool:
-        """The target is reached."""
-        if self._planned is None:
-            return False
-        reached = self.held_s if self._planned.unit == "seconds" else self.count
-        return reached >= self._planned.target
+        """The target is reached, with all reps that are offered beyond it."""
+        planned = self._planned
+        return planned is not None and self._amount >= planned.target + planned.extra
+
+    @property
+    def _amount(self) -> float:
+        seconds = self._planned is not None and self._planned.unit == "seconds"
+        return self.held_s if seconds else self.count
 
     def take(self, event: Event) -> None:
         """Take an event of the tracker."""

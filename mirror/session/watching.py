@@ -191,7 +191,8 @@ class Watching:
     def _close_set(self) -> None:
         """Keep the result of the running set, once, if anybody was looked at in it."""
         if self._scene == "training" and self._set.started:
-            self._results.append(self._set.finish(clip=self._source.name, model=self._source.model))
+            result, _ = self._set.finish(clip=self._source.name, model=self._source.model)
+            self._results.append(result)
 
     def _starting(self) -> View:
         return View(

@@ -26,6 +26,7 @@ from mirror.session.happenings import (
     PhaseBegan,
     SceneChanged,
     SetDone,
+    Stopped,
 )
 from mirror.speech.limits import Limits
 from mirror.speech.utterance import (
@@ -63,7 +64,10 @@ _LAST_FROM: Final = 3
 
 _BEFORE_A_SET: Final = frozenset({"how_to", "check", "countdown", "work"})
 _ENDS: Final = frozenset({"idle", "home"})
-_SAID_OF_SCENES: Final = frozenset({"rest", "pause", "pain", "summary", "error", "shutting_down"})
+_SAID_OF_SCENES: Final = frozenset(
+    {"rest", "pause", "pain", "pain_before", "pain_morning", "sharp", "effort", "told"}
+    | {"summary", "error", "shutting_down"}
+)
 
 
 class Announcer:
@@ -86,7 +90,7 @@ class Announcer:
         self._tone_s = -inf
         self._instructed: tuple[str, float] = ("", -inf)
 
-    def hear(self, happening: Happening) -> tuple[Sound, ...]:  # noqa: C901, PLR0911 - a table
+    def hear(self, happening: Happening) -> tuple[Sound, ...]:  # noqa: C901, PLR0911, PLR0912 - a table
         """What to say and sound about a happening."""
         match happening:
             case KneeCaves(t_s=t_s):
@@ -112,6 +116,8 @@ class Announcer:
             case PersonBack(t_s=t_s):
                 back = self._say("say.back", t_s + CUE_S, Priority.NOTE, topic="presence")
                 return (back,)
+            case Stopped(t_s=t_s, scope="set"):
+                return (self._say("say.tired", t_s + _NOTE_S, Priority.MUST),)
             case _:  # for the records, not for ears
                 return ()
 

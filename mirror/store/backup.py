@@ -26,7 +26,7 @@ def folder_of(path: Path) -> Path:
 def make(connection: sqlite3.Connection, path: Path, *, stamp: str) -> Path:
     """Copy the database at `path`, open in `connection`; older copies beyond `KEPT` go.
 
-    A copy appears under its name only when it is whole and on the disk.
+    See `copy_to`.
 
     Args:
         connection: to read from; others may go on writing.
@@ -34,8 +34,8 @@ def make(connection: sqlite3.Connection, path: Path, *, stamp: str) -> Path:
         stamp: the time in the name, such as "20260512T101500Z".
 
     Raises:
-        sqlite3.Error, OSError: it could not be made; nothing is left behind, and what a power cut
-            left of an earlier one goes with the next.
+        sqlite3.Error, OSError: it could not be made; the older copies are still there. What a
+            power cut leaves of one goes with the next.
     """
     folder = folder_of(path)
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,19 +44,33 @@ def make(connection: sqlite3.Connection, path: Path, *, stamp: str) -> Path:
     earlier = all_of(path)
     number = _number(earlier[0]) + 1 if earlier else 1
     name = f"plumbline-{number:06d}-v{version_of(connection)}-{stamp}.db"
-    unfinished = folder / f"{name}.part"
+    copy_to(connection, folder / name)
+    for old in earlier[KEPT - 1 :]:
+        old.unlink(missing_ok=True)
+    return folder / name
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the database open in `connection`, which others may go on writing, to a file.
+
+    It appears under its name, in the place of an older one, only when it is whole, sound and on
+    the disk.
+
+    Raises:
+        sqlite3.Error, OSError: it could not be made; nothing is left behind.
+    """
+    unfinished = target.with_name(f"{target.name}.part")
     try:
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
             connection.backup(copy)
             # One file that needs no other beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
-        put_in_place(unfinished, folder / name)
+            if copy.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+                raise _damaged()
+        put_in_place(unfinished, target)
     except (sqlite3.Error, OSError):
         unfinished.unlink(missing_ok=True)
         raise
-    for old in earlier[KEPT - 1 :]:
-        old.unlink(missing_ok=True)
-    return folder / name
 
 
 def all_of(path: Path) -> list[Path]:
@@ -78,6 +92,12 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _damaged() -> sqlite3.Error:
+    error = sqlite3.DatabaseError("the database is damaged")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT  # as SQLite's own
+    return error
 
 
 def _number(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Forgets a person: rows, free pages, journal, copies and damaged files set aside."""
+"""Forgets a person: rows, free pages, journal, copies and files set aside."""
 
 import sqlite3
 from pathlib import Path
@@ -38,9 +38,9 @@ def delete_profile(
 ) -> None:
     """Remove everything of a person; copies are replaced by one without them.
 
-    Damaged files set aside cannot be searched, so they go as a whole. Flush the writer first:
-    what it still holds of the person would come back as refused. Doing it again is harmless, and
-    finishes what an error broke off.
+    Files set aside may be damaged and cannot be searched, so they go as a whole. Flush the writer
+    first: what it still holds of the person would come back as refused. Doing it again is harmless,
+    and finishes what an error broke off.
 
     Args:
         connection: of the database at `path`, not in a transaction.

@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
-from typing import Final
+from typing import Final, Literal
 
 from mirror.errors import UserError
 from mirror.store import backup, schema
@@ -72,9 +72,9 @@ def open_store(
     path = folder.absolute() / FILE_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        set_aside = restored = None
+        aside = restored = None
         if _is_damaged(path, thorough=thorough or _mark_of(path).exists()):
-            set_aside = _set_aside(path, stamp=stamp)
+            aside = set_aside(path, stamp=stamp, why="damaged")
         if not path.exists():
             restored = _restore(path)
         _mark_of(path).touch()
@@ -91,7 +91,7 @@ def open_store(
         raise UserError(message, remedy=remedy) from error
     return Opened(
         path=path,
-        set_aside=set_aside,
+        set_aside=aside,
         restored_from=restored,
         migrated_from=found if 0 < found < len(steps) else None,
         copies=copies,
@@ -146,9 +146,22 @@ def _passes(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)])
 
 
-def _set_aside(path: Path, *, stamp: str) -> Path:
+def set_aside(path: Path, *, stamp: str, why: Literal["damaged", "replaced"]) -> Path:
+    """Put a database, which nobody has open, out of the way under a new name.
+
+    Args:
+        path: the database.
+        stamp: the time for the name.
+        why: for the name.
+
+    Returns:
+        Where it lies now.
+
+    Raises:
+        OSError: it could not be moved.
+    """
     number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{stamp}-{number}.db")).exists():
+    while (aside := path.with_name(f"{path.stem}.{why}-{stamp}-{number}.db")).exists():
         number += 1
     for ending in _BESIDE:
         part = path.with_name(path.name + ending)
@@ -159,8 +172,10 @@ def _set_aside(path: Path, *, stamp: str) -> Path:
 
 
 def set_aside_of(path: Path) -> list[Path]:
-    """Every damaged file set aside from the database at `path`, with what lies beside it."""
-    return sorted(path.parent.glob(f"{path.stem}.damaged-*"))
+    """Every file set aside from the database at `path`, with what lies beside it."""
+    return sorted(
+        [*path.parent.glob(f"{path.stem}.damaged-*"), *path.parent.glob(f"{path.stem}.replaced-*")]
+    )
 
 
 def _restore(path: Path) -> Path | None:

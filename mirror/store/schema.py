@@ -13,11 +13,14 @@ from typing import Final
 Step = str | Callable[[sqlite3.Connection], None]
 """SQL statements, or a function; both run inside a transaction that they must not end."""
 
+_WALL_S: Final = """CASE WHEN t.synced = 1 THEN t.wall_s
+            ELSE coalesce(t.mono_s + c.wall_minus_mono_s, t.wall_s) END"""
+"""The mended time of a row t with what is known of its boot's clock, c."""
+
 _TIME_VIEW: Final = """
 CREATE VIEW {table}_time AS
 SELECT t.id AS id,
-       CASE WHEN t.synced = 1 THEN t.wall_s
-            ELSE coalesce(t.mono_s + c.wall_minus_mono_s, t.wall_s) END AS wall_s,
+       {wall_s} AS wall_s,
        (t.synced = 1 OR c.boot_id IS NOT NULL) AS known
 FROM {table} AS t LEFT JOIN boot_clock AS c ON c.boot_id = t.boot_id;
 """
@@ -117,6 +120,26 @@ BEGIN SELECT raise(ABORT, 'events go only with their person'); END;
 _VERSION_2: Final = """
 CREATE INDEX event_of_kind ON event (profile_id, kind);
 
+-- Training days of ten years without looking at a set: that was 953 pages all over the file, of
+-- which an SD card takes up to 1 ms each, and is 179. The stretch makes no training day.
+ALTER TABLE session ADD COLUMN trained INTEGER NOT NULL DEFAULT 0;
+CREATE TRIGGER session_trained AFTER UPDATE OF result ON set_
+WHEN NEW.kind IN ('training', 'probe') AND NEW.exercise <> 'hip_flexor_stretch'
+AND json_extract(NEW.result, '$.record.done') > 0
+BEGIN UPDATE session SET trained = 1 WHERE id = NEW.session_id AND trained = 0; END;
+-- A power cut broke them off, if it is not the one that runs.
+CREATE INDEX set_broken_off ON set_ (session_id) WHERE result IS NULL;
+
+-- As session_time and event_time, with what is read together with the time.
+CREATE VIEW session_at AS
+SELECT t.rowid AS number, t.id AS id, t.profile_id AS profile_id, t.details AS details,
+       t.end_reason AS end_reason, t.trained AS trained, {wall_s} AS wall_s
+FROM session AS t LEFT JOIN boot_clock AS c ON c.boot_id = t.boot_id;
+CREATE VIEW event_at AS
+SELECT t.rowid AS number, t.id AS id, t.profile_id AS profile_id, t.session_id AS session_id,
+       t.kind AS kind, t.details AS details, {wall_s} AS wall_s
+FROM event AS t LEFT JOIN boot_clock AS c ON c.boot_id = t.boot_id;
+
 -- What later rules make of a rep and of its set; the newest row of each counts. Reps themselves
 -- stay as they were.
 CREATE TABLE rep_rescored (
@@ -149,7 +172,12 @@ CREATE TRIGGER set_rescored_stays BEFORE UPDATE ON set_rescored
 BEGIN SELECT raise(ABORT, 'rescored sets are never changed'); END;
 """
 
-_VIEWS_1: Final = [_TIME_VIEW.format(table=name) for name in ("session", "set_", "rep", "event")]
+_VIEWS_1: Final = [
+    _TIME_VIEW.format(table=name, wall_s=_WALL_S) for name in ("session", "set_", "rep", "event")
+]
 
-STEPS: Final[tuple[Step, ...]] = ("".join([_VERSION_1, *_VIEWS_1]), _VERSION_2)
+STEPS: Final[tuple[Step, ...]] = (
+    "".join([_VERSION_1, *_VIEWS_1]),
+    _VERSION_2.format(wall_s=_WALL_S),
+)
 """Step n takes a file from version n to n + 1."""

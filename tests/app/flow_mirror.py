@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 import numpy as np
 
 from exercises.events import Event, Fault, FaultSeen, HoldTick, Rep, RepCompleted, Side
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
+from mirror.programme.person import Person
 from mirror.session.happenings import Happening, SceneChanged
 from mirror.session.inputs import (
     Button,
+    DayBegan,
     Kind,
     Press,
     ShutDownHeld,
@@ -18,6 +21,7 @@ from mirror.session.inputs import (
     SourceOpened,
     Tick,
 )
+from mirror.session.members import Member
 from mirror.session.routine import PlannedSet
 from mirror.session.session import Session
 from mirror.text.catalog import load
@@ -46,6 +50,9 @@ def rep_of(t_s: float, side: Side | None, *, index: int = 1, score: int | None =
     reason = None if score is not None else "turned"
     scored = {} if score is None else lost
     return Rep(index, side, t_s - 2, t_s - 1, t_s, score, reason, {}, (), parts, scored)
+
+
+MEMBERS = tuple(Member(Person(id=name, name=name, asked=True)) for name in ("Ada", "Ben"))
 
 
 class World:
@@ -119,11 +126,13 @@ class FakeTracker:
 class Mirror:
     """A live session; `pass_s` lets time go by with or without somebody there."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a session may be made of
         self,
         routine: Sequence[PlannedSet] = SQUATS,
         *,
-        profiles: Sequence[str] = ("",),
+        members: Sequence[Member] = (),
+        keeps: bool = False,
+        day: date | None = None,
         resume: Mapping[str, object] | None = None,
         trackers: Callable[[str], FakeTracker] | None = None,
     ) -> None:
@@ -138,11 +147,20 @@ class Mirror:
             make_tracker=trackers or self._tracker,
             texts=load("en"),
             mirrored=True,
-            profiles=profiles,
+            members=members,
+            keeps=keeps,
             routine=tuple(routine),
             resume=resume,
         )
+        if day is not None:
+            self.begin_day(day)
         self.session.feed(CAMERA)
+
+    def begin_day(self, day: date) -> "Mirror":
+        wall_s = datetime.combine(day, time(18), tzinfo=UTC).timestamp()
+        self.session.feed(DayBegan(self.t_s, day, wall_s))
+        self._collect()
+        return self
 
     def _tracker(self, exercise: str) -> FakeTracker:
         self.trackers.append(FakeTracker(exercise, self.world))

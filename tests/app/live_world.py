@@ -98,6 +98,7 @@ class World:
         self.stop = Stop()
         self.inbox = Inbox()
         self.pictures: list[Picture] = []
+        self.notices: list[str] = []
         self.kept = list[State]()
         self.closing = False
         self.there = self.camera_works = True
@@ -128,8 +129,9 @@ class World:
         self._keys += [Edge(button, down=True, t_s=now_s)]
         self._keys += [Edge(button, down=False, t_s=now_s + for_s)]
 
-    def show(self, picture: Picture) -> bool:
+    def show(self, picture: Picture, notice: str = "") -> bool:
         self.pictures.append(picture)
+        self.notices.append(notice)
         if self.ear.scene == "home" and not self._keys:
             self.press("select")
         self._act(self)

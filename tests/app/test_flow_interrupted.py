@@ -11,7 +11,7 @@ from mirror.session.routine import PlannedSet
 from mirror.session.scenes import MenuView, NoticeView
 from mirror.session.session import Session
 from mirror.session.view import View
-from tests.app.flow_mirror import CLAMS, SQUATS, Mirror
+from tests.app.flow_mirror import CLAMS, MEMBERS, Mirror
 
 
 def working(mirror: Mirror) -> View:
@@ -183,8 +183,9 @@ def test_finished_sets_show_in_the_summary_of_a_resumed_session() -> None:
         {},
         {"version": 0},
         {"version": 1},
-        {"version": 1, "routine": [{"exercise": "squat"}], "index": 0},
-        {"version": 1, "routine": "x", "index": "y", "results": 3},
+        {"version": 2},
+        {"version": 2, "routine": [{"exercise": "squat"}], "index": 0},
+        {"version": 2, "routine": "x", "index": "y", "results": 3},
     ],
 )
 def test_a_damaged_record_is_no_offer_and_no_crash(saved: dict[str, object]) -> None:
@@ -216,14 +217,16 @@ def test_each_damaged_part_is_noticed(key: str, value: object) -> None:
 
 
 def test_another_person_is_not_offered_the_session() -> None:
-    before = Mirror(SQUATS, profiles=("Ada", "Ben")).until("who", 5.0).press("select", "select")
-    saved = before.until("work").reps(1).session.saved()
-    mirror = Mirror(resume=saved, profiles=("Ada", "Ben")).until("who", 5.0)
+    before = Mirror(members=MEMBERS).until("who", 5.0).press("select", "select", "select")
+    saved = before.pass_s(40.0).until("work", 60.0).reps(1).session.saved()
+    assert saved["person"] == "Ada"
+    mirror = Mirror(resume=saved, members=MEMBERS).until("who", 5.0)
     ben = mirror.press("down", "select").session.picture()
     assert isinstance(ben, MenuView)
-    assert ben.items[0].text == "Today's plan"
+    assert ben.items[0].text == "Weekly check"
     ada = mirror.press("back").press("up").press("up", "select").session.picture()
     assert isinstance(ada, MenuView)
+    assert ada.items[0].text == "Continue where you stopped"
 
 
 def test_nothing_done_is_nothing_to_keep() -> None:

@@ -77,8 +77,9 @@ class FakeScreen:
         self.views: list[View] = []
         self.closed = self.closing = False
 
-    def show(self, picture: Picture) -> bool:
+    def show(self, picture: Picture, notice: str = "") -> bool:
         assert isinstance(picture, View)
+        assert not notice
         self.views.append(picture)
         return True
 

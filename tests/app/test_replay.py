@@ -17,6 +17,7 @@ from mirror.live.engine import Engine
 from mirror.live.options import ReplayOptions
 from mirror.live.parts import make_tracker
 from mirror.live.replay import Replay, replay
+from mirror.programme.person import Person
 from mirror.record.header import of_header, to_header
 from mirror.record.lines import Did, Line, of_data, to_data
 from mirror.record.reader import RecordedRun
@@ -34,6 +35,7 @@ from mirror.session.inputs import (
     SourceOpened,
     Tick,
 )
+from mirror.session.members import Member
 from mirror.session.plan import Segment
 from tests.app.live_world import BROKEN, CAMERA, Ear, World, until
 from tests.core.conftest import read
@@ -178,7 +180,8 @@ def test_a_start_comes_back_as_it_was() -> None:
         exercises=("squat",),
         first="squat",
         settings=Settings(language="de", sound=SoundSettings(volume=2)),
-        profiles=("Ann", "Bo"),
+        members=(Member(Person(id="a", name="Ann", bands=("light",))), Member(Person(id="b"))),
+        keeps=True,
         history=(PastSession("12 May", 80), PastSession("13 May", None)),
         resume={"version": 1},
     )

@@ -28,7 +28,11 @@ def _with_person(path: Path) -> None:
         connection.execute("INSERT INTO profile VALUES ('p1', 'Ada', 'en', 1.0, 'b', 2.0, 1, '{}')")
 
 
-def _to_2(path: Path, step: Step = _NOTE) -> tuple[Path, ...]:
+_PRESENT = len(schema.STEPS)
+_NEXT = _PRESENT + 1
+
+
+def _to_next(path: Path, step: Step = _NOTE) -> tuple[Path, ...]:
     with closing(connect(path)) as connection:
         return migrate(connection, path, steps=(*schema.STEPS, step), stamp=STAMP)
 
@@ -56,7 +60,7 @@ def test_ids_of_a_wrong_clock_are_valid_and_differ(wall_s: float) -> None:
 
 def test_a_new_file_has_the_present_version_and_no_copy(tmp_path: Path) -> None:
     path = current_file(tmp_path / "plumbline.db")
-    assert rows(path, "PRAGMA user_version") == [(len(schema.STEPS),)]
+    assert rows(path, "PRAGMA user_version") == [(_PRESENT,)]
     assert backup.all_of(path) == []
 
 
@@ -70,17 +74,17 @@ def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("filled", [False, True])
-def test_a_made_up_second_version(tmp_path: Path, *, filled: bool) -> None:
+def test_a_made_up_next_version(tmp_path: Path, *, filled: bool) -> None:
     path = current_file(tmp_path / "plumbline.db")
     if filled:
         _with_person(path)
-    (copy,) = _to_2(path)
-    assert rows(path, "PRAGMA user_version") == [(2,)]
+    (copy,) = _to_next(path)
+    assert rows(path, "PRAGMA user_version") == [(_NEXT,)]
     assert rows(path, "SELECT text FROM note") == [("written; by a step",)]
     people = [("Ada", None)] if filled else []
     assert rows(path, "SELECT name, height_m FROM profile") == people
-    assert copy.name == f"plumbline-000001-v1-{STAMP}.db"
-    assert rows(copy, "PRAGMA user_version") == [(1,)]
+    assert copy.name == f"plumbline-000001-v{_PRESENT}-{STAMP}.db"
+    assert rows(copy, "PRAGMA user_version") == [(_PRESENT,)]
     assert rows(copy, "SELECT name FROM profile") == [(name,) for name, _ in people]
 
 
@@ -88,9 +92,9 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = current_file(tmp_path / "plumbline.db")
     _with_person(path)
     with pytest.raises(sqlite3.OperationalError):
-        _to_2(path, "DELETE FROM profile; SELECT no_such_thing;")
+        _to_next(path, "DELETE FROM profile; SELECT no_such_thing;")
     assert rows(path, "SELECT name FROM profile") == [("Ada",)]
-    assert rows(path, "PRAGMA user_version") == [(1,)]
+    assert rows(path, "PRAGMA user_version") == [(_PRESENT,)]
 
 
 def test_a_step_may_be_code_but_not_leave_orphans(tmp_path: Path) -> None:
@@ -101,22 +105,22 @@ def test_a_step_may_be_code_but_not_leave_orphans(tmp_path: Path) -> None:
         )
 
     path = current_file(tmp_path / "plumbline.db")
-    with pytest.raises(sqlite3.IntegrityError, match="version 2"):
-        _to_2(path, orphan)
+    with pytest.raises(sqlite3.IntegrityError, match=f"version {_NEXT}"):
+        _to_next(path, orphan)
     assert rows(path, "SELECT * FROM session") == []
-    _to_2(path, lambda _connection: None)
-    assert rows(path, "PRAGMA user_version") == [(2,)]
+    _to_next(path, lambda _connection: None)
+    assert rows(path, "PRAGMA user_version") == [(_NEXT,)]
 
 
 def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = current_file(tmp_path / "plumbline.db")
-    _to_2(path)
+    _to_next(path)
     with (
         closing(connect(path)) as connection,
         pytest.raises(UserError, match=r"newer Plumbline .*Update"),
     ):
         migrate(connection, path, steps=schema.STEPS, stamp=STAMP)
-    assert rows(path, "PRAGMA user_version") == [(2,)]
+    assert rows(path, "PRAGMA user_version") == [(_NEXT,)]
 
 
 def test_another_programs_file_is_refused(tmp_path: Path) -> None:

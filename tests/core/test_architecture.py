@@ -44,6 +44,7 @@ HOMES = {
     "ai_edge_quantizer": ("device/pose/building/",),
     "flatbuffers": ("device/pose/building/",),
     "matplotlib": ("mirror/report/",),
+    "fit_tool": ("mirror/report/fit.py",),
 }
 
 

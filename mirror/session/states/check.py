@@ -12,7 +12,7 @@ from typing import Final, get_args
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.session.course import Course
-from mirror.session.happenings import InstructionShown
+from mirror.session.happenings import InstructionShown, TrackerBegan
 from mirror.session.inputs import Button
 from mirror.session.scenes import CheckView, Step
 from mirror.session.stage import Stage
@@ -64,6 +64,7 @@ class Check:
         self._course = course
         self._exercise = course.planned.exercise
         self._tracker = stage.setup.make_tracker(self._exercise)
+        stage.tell(TrackerBegan(stage.now_s, self._exercise))
         self._passed = 0
         self._right_s = stage.t_s
         self._wrong: str | None = None
@@ -126,7 +127,14 @@ class Check:
 
     def _go(self) -> Outcome:
         stage, course = self._stage, self._course
-        course.open(self._tracker, texts=stage.texts, mirrored=stage.setup.mirrored)
+        stage.tell(
+            *course.open(
+                self._tracker,
+                texts=stage.texts,
+                mirrored=stage.setup.mirrored,
+                t_s=stage.now_s,
+            )
+        )
         if OTHER_SIDE in self._let_pass and course.current is not None:
             course.current.tally.accept()
         return "on"

@@ -1,16 +1,20 @@
-"""Who is training, and what: the two menus before a routine."""
+"""Home: today's plan first, then what else can be done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-from exercises.pose import Pose
-from mirror.session.course import Course, exercises_of
-from mirror.session.inputs import Button
+from mirror.programme.planner import Today
+from mirror.programme.planner import plan as plan_of
+from mirror.programme.retest import due
+from mirror.session.asking import Asked
+from mirror.session.course import exercises_of
+from mirror.session.members import Member
+from mirror.session.planned import retest_of, routine_of
+from mirror.session.reasons import sentence
 from mirror.session.routine import Routine, sets_of
-from mirror.session.scenes import MenuItem, MenuView
+from mirror.session.scenes import MenuItem
 from mirror.session.stage import Stage
-from mirror.session.states.state import AWAY_S, Outcome, moved
+from mirror.session.states.menu import Entry, List, Menu, entry, page
+from mirror.session.states.state import Outcome
 
 _SET_UP_S: Final = 15.0
 """How-to, check and countdown of a set, for the estimate of the plan's length."""
@@ -18,146 +22,139 @@ _SET_UP_S: Final = 15.0
 _REP_S: Final = 4.0
 """A calm rep (spec/angle-core.md section 2.3: 2 s down, up to 1 s there, 1-2 s up)."""
 
+_WORDS: Final = (("choose", "move"), ("select", "start"), ("back", "off"))
 
-class Who:
+
+def who(stage: Stage) -> Menu:
     """Who is training."""
-
-    name = "who"
-
-    def __init__(self, stage: Stage) -> None:
-        """Start at the one who trained last."""
-        self._stage = stage
-        self._names = stage.setup.profiles
-        self._chosen = self._names.index(stage.profile) if stage.profile in self._names else 0
-
-    def pose(self, _pose: Pose) -> Outcome | None:
-        """Only the stage looks at poses here."""
-        return None
-
-    def tick(self) -> Outcome | None:
-        """Nobody is there any more."""
-        return "alone" if self._stage.idle_for_s > AWAY_S else None
-
-    def press(self, button: Button) -> Outcome | None:
-        """Up and down choose, select takes."""
-        if button == "back":
-            return "back"
-        if button == "select":
-            self._stage.profile = self._names[self._chosen]
-            return "chosen"
-        self._chosen = moved(self._chosen, button, [True] * len(self._names))
-        return None
-
-    def picture(self) -> MenuView:
-        """The names."""
-        stage = self._stage
-        return MenuView(
-            title=stage.texts["menu.who"],
-            items=tuple(MenuItem(name) for name in self._names),
-            chosen=self._chosen,
-            labels=(
-                stage.label("choose", "move"),
-                stage.label("select", "ok"),
-                stage.label("back", "back"),
-            ),
-        )
+    first = 0 if stage.place is None else stage.place
+    return Menu(stage, "who", lambda: _who(stage), first=first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line of home and what it does."""
-
-    item: MenuItem
-    take: Callable[[], Outcome]
-
-
-class Home:
-    """Today's plan first, then single exercises, progress, settings, network."""
-
-    name = "home"
-
-    def __init__(self, stage: Stage) -> None:
-        """Start at the first line."""
-        self._stage = stage
-        self._chosen = 0
-
-    def pose(self, _pose: Pose) -> Outcome | None:
-        """Only the stage looks at poses here."""
-        return None
-
-    def tick(self) -> Outcome | None:
-        """Nobody is there any more."""
-        return "alone" if self._stage.idle_for_s > AWAY_S else None
-
-    def press(self, button: Button) -> Outcome | None:
-        """Up and down choose, select takes."""
-        entries = self._entries()
-        if button == "back":
-            return "back"
-        if button == "select":
-            return entries[min(self._chosen, len(entries) - 1)].take()
-        self._chosen = moved(self._chosen, button, [entry.item.enabled for entry in entries])
-        return None
-
-    def picture(self) -> MenuView:
-        """The menu."""
-        stage = self._stage
-        greeting = stage.texts["menu.hello"]
-        return MenuView(
-            title=greeting.format(name=stage.profile)
-            if stage.profile
-            else stage.texts["menu.home"],
-            items=tuple(entry.item for entry in self._entries()),
-            chosen=self._chosen,
-            lead=stage.texts["menu.lead"],
-            labels=(
-                stage.label("choose", "move"),
-                stage.label("select", "start"),
-                stage.label("back", "off"),
-            ),
-        )
-
-    def _entries(self) -> list[_Entry]:
-        stage, texts = self._stage, self._stage.texts
-        entries: list[_Entry] = []
-        parked = stage.parked
-        if parked is not None and parked.profile == stage.profile:
-            left = len(parked.routine) - parked.index
-            detail = texts["menu.sets_left_one" if left == 1 else "menu.sets_left"]
-            item = MenuItem(texts["menu.continue"], detail.format(count=left), primary=True)
-            entries.append(_Entry(item, self._continue))
-        plan = stage.setup.routine
-        if plan:
-            count = len(exercises_of(plan))
-            key = "menu.plan_detail_one" if count == 1 else "menu.plan_detail"
-            detail = texts[key].format(count=count, minutes=_minutes(plan))
-            item = MenuItem(texts["menu.plan"], detail, primary=not entries)
-            entries.append(_Entry(item, lambda: self._begin(plan)))
-        entries += [self._single(name) for name in stage.setup.exercises]
-        pages: tuple[Outcome, ...] = ("progress", "settings", "network")
-        return entries + [_page(MenuItem(texts[f"menu.{page}"]), page) for page in pages]
-
-    def _single(self, exercise: str) -> _Entry:
-        item = MenuItem(self._stage.texts[f"exercise.{exercise}"])
-        return _Entry(item, lambda: self._begin(sets_of(exercise)))
-
-    def _begin(self, routine: Routine) -> Outcome:
-        self._stage.begin(Course(routine, profile=self._stage.profile))
-        return "begin"
-
-    def _continue(self) -> Outcome:
-        self._stage.resume()
-        return "begin"
+def home(stage: Stage) -> Menu:
+    """A guest's lines are always the same; a person's follow from their plan."""
+    if stage.member is None:
+        return Menu(stage, "home", lambda: _guest(stage))
+    # The plan is looked at once: nothing it depends on changes while its menu is on.
+    made = _member(stage)
+    return Menu(stage, "home", lambda: made)
 
 
-def _page(item: MenuItem, page: Outcome) -> _Entry:
-    return _Entry(item, lambda: page)
+def singles(stage: Stage) -> Menu:
+    """One exercise outside the plan."""
+    texts = stage.texts
+    made = List(texts["menu.single"], [_single(stage, one) for one in stage.setup.exercises])
+    return Menu(stage, "singles", lambda: made)
 
 
-def _minutes(plan: Routine) -> int:
+def minutes(plan: Routine) -> int:
     """How long a routine takes, about."""
     seconds = sum(
-        one.target * (1.0 if one.unit == "seconds" else _REP_S) + one.rest_s + _SET_UP_S
+        one.target * (1.0 if one.unit == "seconds" else _REP_S)
+        + one.rest_s
+        + (0.0 if one.timed else _SET_UP_S)
         for one in plan
     )
     return max(1, round(seconds / 60.0))
+
+
+def _who(stage: Stage) -> List:
+    texts = stage.texts
+
+    def take(place: int | None) -> Outcome:
+        stage.place = place
+        return "chosen"
+
+    entries = [
+        entry(one.person.name, lambda place=place: take(place))  # type: ignore[misc] # a default
+        for place, one in enumerate(stage.members)
+    ]
+    if stage.setup.keeps:
+        entries.append(page(texts["menu.new_person"], "new_person"))
+        entries.append(entry(texts["menu.guest"], lambda: take(None)))
+    return List(texts["menu.who"], entries)
+
+
+def _guest(stage: Stage) -> List:
+    texts = stage.texts
+    entries = _waiting(stage)
+    plan = stage.setup.routine
+    if plan:
+        item = MenuItem(texts["menu.plan"], _length(stage, plan), primary=not entries)
+        entries.append(Entry(item, lambda: stage.ask(Asked(routine=plan))))
+    entries += [_single(stage, name) for name in stage.setup.exercises]
+    entries += [page(texts[f"menu.{name}"], name) for name in ("progress", "settings", "network")]
+    if stage.setup.keeps:
+        entries.append(page(texts["menu.someone_else"], "who"))
+    return List(texts["menu.home"], entries, lead=texts["menu.lead"], words=_WORDS)
+
+
+def _member(stage: Stage) -> List:
+    member, texts = stage.member, stage.texts
+    if member is None:
+        return _guest(stage)
+    entries = _waiting(stage)
+    plan = plan_of(member.person, member.past, Today(stage.day))
+    retest = _retest(stage, member) if due(member.past.retests, stage.day) else []
+    first = not entries
+    match plan.kind:
+        case "training":
+            # Measured before it is trained: fresh, and without the cues of the day.
+            entries += retest
+            first = not entries
+            routine = routine_of(plan, member.past)
+            length = _length(stage, routine)
+            if not first:  # beside a smaller word there is room for less
+                length = texts["menu.minutes"].format(minutes=minutes(routine))
+            item = MenuItem(texts["menu.plan"], length, primary=first)
+            entries.append(Entry(item, lambda: stage.ask(Asked("training"))))
+        case "rest":
+            item = MenuItem(texts["menu.stretch"], primary=first)
+            entries.append(Entry(item, lambda: stage.ask(Asked("stretch", ask="stretch"))))
+            item = MenuItem(texts["menu.train_anyway"])
+            entries.append(Entry(item, lambda: stage.ask(Asked("training", ask="training"))))
+            entries += retest
+        case _:
+            entries.append(page(texts["menu.why_stopped"], "why"))
+            entries.append(page(texts["menu.answers_changed"], "flags"))
+    names: tuple[Outcome, ...] = ("singles", "progress", "cards", "profile", "settings", "network")
+    entries += [page(texts[f"menu.{name}"], name) for name in names]
+    entries.append(page(texts["menu.someone_else"], "who"))
+    title = texts["menu.hello"].format(name=member.person.name)
+    return List(title, entries, lead=sentence(plan.reason, texts), words=_WORDS)
+
+
+def _retest(stage: Stage, member: Member) -> list[Entry]:
+    """The weekly re-test."""
+    routine = retest_of(member.person)
+    detail = stage.texts["menu.minutes"].format(minutes=minutes(routine))
+    item = MenuItem(stage.texts["menu.retest"], detail, primary=stage.parked is None)
+    return [Entry(item, lambda: stage.ask(Asked("retest", routine=routine)))]
+
+
+def _waiting(stage: Stage) -> list[Entry]:
+    """The routine that can be continued, when it is this person's."""
+    parked, texts = stage.parked, stage.texts
+    if parked is None or parked.person != stage.person_id:
+        return []
+    left = len(parked.routine) - parked.index
+    detail = texts["menu.sets_left_one" if left == 1 else "menu.sets_left"]
+    item = MenuItem(texts["menu.continue"], detail.format(count=left), primary=True)
+
+    def take() -> Outcome:
+        stage.resume()
+        return "begin"
+
+    return [Entry(item, take)]
+
+
+def _single(stage: Stage, exercise: str) -> Entry:
+    item = MenuItem(stage.texts[f"exercise.{exercise}"])
+    routine = sets_of(exercise)
+    return Entry(item, lambda: stage.ask(Asked("single", exercise=exercise, routine=routine)))
+
+
+def _length(stage: Stage, plan: Routine) -> str:
+    count = len(dict.fromkeys(exercises_of(plan)))
+    key = "menu.plan_detail_one" if count == 1 else "menu.plan_detail"
+    return stage.texts[key].format(count=count, minutes=minutes(plan))

@@ -4,8 +4,9 @@ from typing import Final
 
 from exercises.pose import Pose
 from mirror.session.animation import figure_at
-from mirror.session.course import Course
+from mirror.session.course import Course, block_of
 from mirror.session.inputs import Button
+from mirror.session.reasons import sentence
 from mirror.session.routine import PlannedSet
 from mirror.session.scenes import HowToView
 from mirror.session.stage import Stage
@@ -53,6 +54,7 @@ class HowTo:
             place=texts[f"how_to.{exercise}.place"],
             cues=tuple(dict.fromkeys(cues)),
             dose=dose(self._course, texts),
+            reason=reasons(planned, texts),
             labels=(stage.label("select", "ready"), stage.label("back", "leave")),
         )
 
@@ -60,7 +62,7 @@ class HowTo:
 def dose(course: Course, texts: Texts) -> str:
     """What is to be done of the coming exercise, such as "2 x 12 on each side, light band"."""
     planned = course.planned
-    mine = [one for one in course.routine if one.exercise == planned.exercise]
+    mine = [one for one in course.routine if block_of(one) == block_of(planned)]
     sides = {one.side for one in mine}
     rounds = len(mine) // len(sides)
     parts = [
@@ -68,9 +70,20 @@ def dose(course: Course, texts: Texts) -> str:
         if rounds > 1
         else _target(planned, texts),
         texts["dose.each_side"] if len(sides) > 1 else "",
-        texts[planned.note] if planned.note else "",
+        *(texts[note] for note in planned.notes),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def reasons(planned: PlannedSet, texts: Texts) -> tuple[str, ...]:
+    """Why this much, and how much will be said of it; nothing outside the programme."""
+    if planned.kind == "retest":
+        return (texts["retest.why"],)
+    if planned.reason is None:
+        return ()
+    whys = (planned.reason, planned.side_reason)
+    told = [sentence(why, texts) for why in whys if why is not None and why.key != "side.unknown"]
+    return *told, texts[f"feedback.{planned.stage}"]
 
 
 def _target(planned: PlannedSet, texts: Texts) -> str:

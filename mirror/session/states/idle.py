@@ -1,6 +1,7 @@
 """Nobody trains: a clock, then darkness, until somebody comes or presses."""
 
 from exercises.pose import Pose
+from mirror.programme.cards import reminder
 from mirror.session.inputs import Button
 from mirror.session.scenes import IdleView
 from mirror.session.stage import Stage
@@ -34,10 +35,12 @@ class Idle:
         return "woken"
 
     def picture(self) -> IdleView:
-        """Clock and next session; nothing at all after a while."""
+        """Clock, and what waits or the day's reminder; nothing at all after a while."""
         stage = self._stage
         away_s = min(stage.idle_for_s, stage.now_s - self._since_s)
-        key = "idle.next" if stage.parked is None else "idle.continue"
+        member = stage.member
+        carried = None if member is None else reminder(member.person, stage.day)
+        key = "idle.continue" if stage.parked is not None else carried or "idle.next"
         return IdleView(
             clock=stage.time_of_day,
             next_session=stage.texts[key],

@@ -44,13 +44,16 @@ class Question:
 
     Args:
         stage: what the scenes share.
-        name: "leave" or "shut_down": the table of its words, and of what a yes means.
+        name: such as "leave" or "shut_down": the table of its words, and of what a yes means.
+        asked_s: then it is a no; None: it waits.
     """
 
-    def __init__(self, stage: Stage, name: Outcome) -> None:
+    def __init__(self, stage: Stage, name: Outcome, *, asked_s: float | None = None) -> None:
         """Start at "no"."""
         self._stage = stage
         self._name = name
+        self._asked_s = asked_s
+        self._since_s = stage.t_s
         self._chosen = 0
 
     @property
@@ -64,6 +67,8 @@ class Question:
 
     def tick(self) -> Outcome | None:
         """Nobody answered for a long while."""
+        if self._asked_s is not None and self._stage.t_s - self._since_s >= self._asked_s:
+            return "back"
         return "alone" if self._stage.idle_for_s > GONE_S else None
 
     def press(self, button: Button) -> Outcome | None:
@@ -72,6 +77,7 @@ class Question:
             return "back"
         if button == "select":
             return self._name if self._chosen else "back"
+        self._since_s = self._stage.t_s
         self._chosen = moved(self._chosen, button, (True, True))
         return None
 

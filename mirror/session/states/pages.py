@@ -1,14 +1,17 @@
-"""Pages to read: progress and network."""
+"""Pages to read: progress, good to know, network. Up and down turn them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from exercises.pose import Pose
+from mirror.programme.cards import ALL
 from mirror.session.inputs import Button
-from mirror.session.scenes import NoticeView, Picture, ProgressView
+from mirror.session.scenes import CardView, NoticeView, Picture, ProgressView
 from mirror.session.stage import Stage
 from mirror.session.states.state import AWAY_S, Outcome
-from mirror.session.view import Line
+from mirror.session.trends import trends_of
+from mirror.session.view import Line, SoftLabel
 
 COLUMNS = 12
 """Sessions shown: a month at three a week (spec/angle-core.md section 6)."""
@@ -26,6 +29,8 @@ class Page:
         """Start."""
         self.name = name
         self._stage = stage
+        self._pages = PAGES[name](stage)
+        self._place = 0
 
     def pose(self, _pose: Pose) -> Outcome | None:
         """Only the stage looks at poses here."""
@@ -36,15 +41,45 @@ class Page:
         return "alone" if self._stage.idle_for_s > AWAY_S else None
 
     def press(self, button: Button) -> Outcome | None:
-        """Back to home."""
-        return "back" if button in {"back", "select"} else None
+        """Another page, or back to home."""
+        if button in {"back", "select"}:
+            return "back"
+        step = 1 if button == "down" else -1
+        self._place = (self._place + step) % len(self._pages)
+        return None
 
     def picture(self) -> Picture:
         """What the page shows."""
-        return PAGES[self.name](self._stage)
+        return self._pages[self._place]
 
 
-def progress(stage: Stage) -> ProgressView:
+def progress(stage: Stage) -> tuple[Picture, ...]:
+    """The trends of a person; for a guest what this mirror saw since its start."""
+    member = stage.member
+    if member is None:
+        return (columns(stage),)
+    return tuple(
+        replace(one, labels=_labels(stage)) for one in trends_of(member, stage.day, stage.texts)
+    )
+
+
+def cards(stage: Stage) -> tuple[CardView, ...]:
+    """What is good to know, each with its source."""
+    texts = stage.texts
+    return tuple(
+        CardView(
+            title=texts[f"card.{card.id}.title"],
+            text=tuple(texts[f"card.{card.id}.{part}"] for part in ("first", "second", "third")),
+            source=card.source,
+            page=number,
+            pages=len(ALL),
+            labels=_labels(stage),
+        )
+        for number, card in enumerate(ALL, start=1)
+    )
+
+
+def columns(stage: Stage) -> ProgressView:
     """Scores of the latest sessions as columns, or that there are none yet."""
     past, count = stage.history[-COLUMNS:], len(stage.history)
     key = "none" if not count else "one" if count == 1 else "many"
@@ -57,7 +92,7 @@ def progress(stage: Stage) -> ProgressView:
     )
 
 
-def network(stage: Stage) -> NoticeView:
+def network(stage: Stage) -> tuple[NoticeView]:
     """Where a phone finds the mirror: name, address and code, as far as there are any."""
     texts, known = stage.texts, stage.network
     if known.name:
@@ -65,13 +100,23 @@ def network(stage: Stage) -> NoticeView:
     else:
         message = Line(texts["network.none"], "muted")
     open_page = texts["network.open"].format(address=known.address)
-    return NoticeView(
-        title=texts["menu.network"],
-        message=message,
-        remedy=open_page if known.address else texts["network.private"],
-        code=known.code,
-        labels=(stage.label("back", "back"),),
+    return (
+        NoticeView(
+            title=texts["menu.network"],
+            message=message,
+            remedy=open_page if known.address else texts["network.private"],
+            code=known.code,
+            labels=(stage.label("back", "back"),),
+        ),
     )
 
 
-PAGES: Final[Mapping[str, Callable[[Stage], Picture]]] = {"progress": progress, "network": network}
+def _labels(stage: Stage) -> tuple[SoftLabel, ...]:
+    return stage.label("choose", "turn"), stage.label("back", "back")
+
+
+PAGES: Final[Mapping[str, Callable[[Stage], Sequence[Picture]]]] = {
+    "progress": progress,
+    "cards": cards,
+    "network": network,
+}

@@ -24,6 +24,20 @@ Outcome = Literal[
     "resume",
     "leave",
     "shut_down",
+    "who",
+    "new_person",
+    "singles",
+    "cards",
+    "profile",
+    "why",
+    "name",
+    "level",
+    "bands",
+    "goals",
+    "without",
+    "flags",
+    "forget",
+    "sharp",
 ]
 """How a scene ended; `mirror.session.flow` says what follows."""
 

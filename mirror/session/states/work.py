@@ -3,9 +3,10 @@
 from typing import Final
 
 from exercises.pose import Pose
+from mirror.programme.fatigue import quality_of, stop_set
 from mirror.session.course import Course
 from mirror.session.current import CurrentSet
-from mirror.session.happenings import InstructionShown, PersonBack, PersonLost
+from mirror.session.happenings import InstructionShown, PersonBack, PersonLost, Stopped
 from mirror.session.inputs import Button
 from mirror.session.stage import Stage
 from mirror.session.staging import staging_of
@@ -20,6 +21,11 @@ WRONG_S: Final = 1.0
 """The other side must be seen for so long before it is said: labels of legs swap for moments."""
 
 
+EXTRA_S: Final = 6.0
+"""Reps beyond the target are offered for so long after each: a calm rep takes 4 s (spec section
+2.3), and whoever has had enough just stands. A design choice."""
+
+
 class Work:
     """See the module."""
 
@@ -31,7 +37,8 @@ class Work:
         self._course = course
         self._lost = False
         self._said: str | None = None
-        self._since_s = self._right_s = stage.t_s
+        self._since_s = self._right_s = self._rep_s = stage.t_s
+        self._count = 0
 
     @property
     def _set(self) -> CurrentSet | None:
@@ -45,6 +52,8 @@ class Work:
             stage.tell(PersonBack(stage.now_s))
         stage.tell(*self._course.feed(pose))
         if running is None or running.tally.done:
+            return "done"
+        if self._tired(running):
             return "done"
         if not self._other_side_now(running):
             self._right_s = stage.t_s
@@ -60,6 +69,8 @@ class Work:
         running = self._set
         if running is None or running.tally.done:
             return "done"
+        if running.tally.reached and stage.t_s - self._rep_s >= EXTRA_S and not _moving(running):
+            return "done"  # what was asked for is done, and nobody wants more
         return "alone" if stage.idle_for_s > GONE_S else None
 
     def press(self, button: Button) -> Outcome | None:
@@ -84,7 +95,7 @@ class Work:
             scene="training",
             title=title,
             side=running.side(),
-            note=stage.source.note,
+            note=stage.source.note or (texts["work.silent"] if running.silent else ""),
             state=self._state(running),
             cue=running.cue(t_s),
             ring=running.ring(t_s),
@@ -95,11 +106,29 @@ class Work:
             knees=running.knees(),
         )
 
+    def _tired(self, running: CurrentSet) -> bool:
+        """A rep showed that the set should end; a re-test goes on, it is short."""
+        count = len(running.tally.reps)
+        if count == self._count:
+            return False
+        self._count, self._rep_s = count, self._stage.t_s
+        course, planned = self._course, self._course.planned
+        if not course.person or planned.kind == "retest" or planned.unit == "seconds":
+            return False
+        reason = stop_set([quality_of(rep) for rep in running.tally.reps])
+        if reason is None:
+            return False
+        course.end_early(reason)
+        self._stage.tell(Stopped(self._stage.now_s, course.person, "set", reason))
+        return True
+
     def _state(self, running: CurrentSet) -> Line | None:
         if self._lost:
             return Line(self._stage.texts[f"view.nobody.{running.exercise}"], "attend")
         if self._other_side(running):
             return Line(self._stage.texts[f"{OTHER_SIDE}.{running.exercise}"], "attend")
+        if running.tally.reached and not _moving(running):
+            return Line(self._stage.texts["work.extra"], "good")
         return running.state()
 
     def _other_side(self, running: CurrentSet) -> bool:
@@ -117,6 +146,8 @@ class Work:
         now = running.snapshot
         if self._other_side(running):
             key = OTHER_SIDE
+        elif running.tally.reached:
+            key = "work.extra"
         elif now is not None and now.view_problem not in {None, "nobody", "waiting"}:
             key = f"view.{now.view_problem}"
         else:
@@ -124,3 +155,8 @@ class Work:
         if key is not None and key != self._said:
             self._stage.tell(InstructionShown(self._stage.now_s, key, running.exercise))
         self._said = key
+
+
+def _moving(running: CurrentSet) -> bool:
+    now = running.snapshot
+    return now is not None and now.phase in {"out", "top"}

@@ -1,0 +1,42 @@
+"""Who trains at this mirror, with their past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mirror.programme.feedback import Probe
+from mirror.programme.past import Past
+from mirror.programme.person import Person
+from mirror.programme.records import SessionRecord
+from mirror.programme.retest import Retest
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person and their past."""
+
+    person: Person
+    past: Past = Past()  # noqa: RUF009 - frozen, and empty
+
+
+def with_session(past: Past, session: SessionRecord, probes: Sequence[tuple[str, Probe]]) -> Past:
+    """The past with one more session at its end, and the silent sets of it by exercise."""
+    of = {name: tuple(known) for name, known in past.probes.items()}
+    for exercise, probe in probes:
+        of[exercise] = (*of.get(exercise, ()), probe)
+    return replace(past, sessions=(*past.sessions, session), probes=of)
+
+
+def with_retest(past: Past, retest: Retest) -> Past:
+    """The past with one more re-test at its end."""
+    return replace(past, retests=(*past.retests, retest))
+
+
+def with_morning(past: Past, pain: int) -> Past:
+    """The past with the answer of the morning after the latest session."""
+    if not past.sessions:
+        return past
+    last = past.sessions[-1]
+    exercises = tuple(
+        replace(one, pain=replace(one.pain, next_morning=pain)) for one in last.exercises
+    )
+    return replace(past, sessions=(*past.sessions[:-1], replace(last, exercises=exercises)))

@@ -1,0 +1,162 @@
+"""Reads people and their past, as much of it as decisions and plots need.
+
+Sessions, sets and answers come in the order they were written (SQLite's rowid), which a wrong clock
+cannot change; days come from the mended times (`mirror.store.clock`).
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from itertools import groupby
+from typing import Final
+
+from mirror.programme.feedback import Probe
+from mirror.programme.past import RECENT, Past
+from mirror.programme.person import Person
+from mirror.programme.records import SessionRecord
+from mirror.programme.retest import Retest
+from mirror.programme.week import STRETCH
+from mirror.store.answers import Answers, answers_of, exercises_of
+from mirror.store.details import SessionDetails, decoded, person_of
+from mirror.store.sets import KeptSet, sets_of
+
+_PEOPLE: Final = "SELECT id, name, language, details FROM profile ORDER BY rowid"
+_RECENT: Final = (
+    "SELECT number, id, details, end_reason, wall_s FROM session_at"
+    " WHERE profile_id = ? ORDER BY number DESC LIMIT ?"
+)
+_TRAINED: Final = (
+    "SELECT wall_s FROM session_at WHERE profile_id = ? AND trained = 1 AND number < ?"
+)
+# CROSS: from the few sets broken off to their sessions, not the other way.
+_BROKEN_OFF: Final = (
+    "SELECT t.id, t.wall_s FROM set_ AS s CROSS JOIN session_at AS t ON t.id = s.session_id"
+    " WHERE s.result IS NULL AND t.profile_id = ? AND t.number < ?"
+)
+_RETESTS: Final = (
+    "SELECT details, wall_s FROM event_at WHERE profile_id = ? AND kind = 'retest' ORDER BY number"
+)
+
+_LATEST_S: Final = 253_402_000_000.0
+"""Near the end of the year 9999, the last one a date can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A row of the table, its details read."""
+
+    number: int
+    id: str
+    details: SessionDetails
+    completed: bool
+    day: date
+
+
+def people(connection: sqlite3.Connection) -> tuple[Person, ...]:
+    """Everybody, in the order they were added.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    return tuple(person_of(*row) for row in connection.execute(_PEOPLE))
+
+
+def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | None) -> Past:
+    """The past of a person; of a stranger an empty one.
+
+    Args:
+        connection: to read from.
+        person_id: whose.
+        zone: where the person lives, for dates; None: as the machine is set.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    recent = _recent(connection, person_id, zone)
+    ids = [one.id for one in recent]
+    sets = {
+        session_id: tuple(found)
+        for session_id, found in groupby(sets_of(connection, ids), lambda one: one.session_id)
+    }
+    return Past(
+        sessions=_records(recent, sets, answers_of(connection, ids)),
+        earlier=_earlier(connection, person_id, recent[0].number, zone) if recent else frozenset(),
+        probes=_probes(recent, sets),
+        retests=_retests(connection, person_id, zone),
+    )
+
+
+def _recent(
+    connection: sqlite3.Connection, person_id: str, zone: tzinfo | None
+) -> tuple[_Session, ...]:
+    """The latest sessions, oldest first."""
+    return tuple(
+        _Session(
+            number=number,
+            id=id_,
+            details=decoded(details, SessionDetails) or SessionDetails(),
+            completed=reason == "done",
+            day=_day(wall_s, zone),
+        )
+        for number, id_, details, reason, wall_s in connection.execute(
+            _RECENT, (person_id, RECENT)
+        ).fetchall()[::-1]
+    )
+
+
+def _records(
+    sessions: Sequence[_Session],
+    sets: Mapping[str, Sequence[KeptSet]],
+    answers: Mapping[str, Answers],
+) -> tuple[SessionRecord, ...]:
+    records: list[SessionRecord] = []
+    for one in sessions:
+        exercises = exercises_of(
+            sets.get(one.id, ()), one.details, answers.get(one.id, Answers()), earlier=records
+        )
+        records.append(
+            SessionRecord(one.day, exercises, completed=one.completed, kind=one.details.kind)
+        )
+    return tuple(records)
+
+
+def _probes(
+    sessions: Sequence[_Session], sets: Mapping[str, Sequence[KeptSet]]
+) -> dict[str, tuple[Probe, ...]]:
+    found: dict[str, tuple[Probe, ...]] = {}
+    for session in sessions:
+        for one in sets.get(session.id, ()):
+            if one.kind == "probe":
+                probe = Probe(session.day, one.details.stage, one.record.score)
+                found[one.exercise] = (*found.get(one.exercise, ()), probe)
+    return found
+
+
+def _earlier(
+    connection: sqlite3.Connection, person_id: str, before: int, zone: tzinfo | None
+) -> frozenset[date]:
+    """Days with training in sessions before the one of this number."""
+    trained = connection.execute(_TRAINED, (person_id, before)).fetchall()
+    broken_off = dict(connection.execute(_BROKEN_OFF, (person_id, before)))
+    done = {
+        one.session_id
+        for one in sets_of(connection, broken_off)
+        if one.kind in {"training", "probe"} and one.exercise != STRETCH and one.record.done > 0
+    }
+    times = {wall_s for (wall_s,) in trained} | {broken_off[id_] for id_ in done}
+    return frozenset(_day(wall_s, zone) for wall_s in times)
+
+
+def _retests(
+    connection: sqlite3.Connection, person_id: str, zone: tzinfo | None
+) -> tuple[Retest, ...]:
+    return tuple(
+        replace(retest, day=_day(wall_s, zone))
+        for details, wall_s in connection.execute(_RETESTS, (person_id,))
+        if (retest := decoded(details, Retest)) is not None
+    )
+
+
+def _day(wall_s: float, zone: tzinfo | None) -> date:
+    return datetime.fromtimestamp(min(max(0.0, wall_s), _LATEST_S), zone).date()
