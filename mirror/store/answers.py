@@ -1,13 +1,11 @@
 """Reads answers about sessions, and puts the records of exercises together from them and sets."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mirror.programme.load import Load
-from mirror.programme.phases import PHASES
-from mirror.programme.records import ExerciseRecord, Pain, SessionRecord
+from mirror.programme.records import ExerciseRecord, Pain
 from mirror.store.details import EffortAnswer, PainAnswer, SessionDetails, decoded
 from mirror.store.sets import KeptSet, json_list
 
@@ -66,45 +64,42 @@ def answers_of(connection: sqlite3.Connection, session_ids: Iterable[str]) -> di
 
 
 def exercises_of(
-    sets: Sequence[KeptSet],
-    details: SessionDetails,
-    answers: Answers,
-    *,
-    earlier: Sequence[SessionRecord],
+    sets: Sequence[KeptSet], details: SessionDetails, answers: Answers
 ) -> tuple[ExerciseRecord, ...]:
-    """The exercises of one session in the order they began; warm-up and re-test are none.
+    """The exercises of one session in the order they began.
+
+    Sets outside the programme (warm-up, re-test, what it has no load for) are none.
 
     Args:
         sets: of the session, in their order.
         details: of the session.
         answers: about it.
-        earlier: sessions before, oldest first.
     """
+    planned = dict(details.plan)
     by_exercise: dict[str, list[KeptSet]] = {}
     for one in sets:
-        if one.kind in {"training", "probe"}:
+        if one.details.load is not None:
             by_exercise.setdefault(one.exercise, []).append(one)
-    planned = dict(details.plan)
     return tuple(
         ExerciseRecord(
             exercise=name,
-            load=_load(name, own, earlier),
+            load=load,
             sets=tuple(one.record for one in own),
             effort=answers.effort.get(name),
-            pain=_pain(name, details, answers),
-            completed=_completed(own, planned),
+            pain=_pain(name, answers),
+            completed=_whole(own) >= planned.get(name, len(own)),
         )
         for name, own in by_exercise.items()
+        if (load := own[0].details.load) is not None
     )
 
 
-def _completed(sets: Sequence[KeptSet], planned: Mapping[str, int]) -> bool:
-    done = sum(one.ended and one.record.done >= one.record.target for one in sets)
-    return done >= planned.get(sets[0].exercise, len(sets))
+def _whole(sets: Sequence[KeptSet]) -> int:
+    return sum(one.ended and one.record.done >= one.record.target for one in sets)
 
 
-def _pain(exercise: str, details: SessionDetails, answers: Answers) -> Pain:
-    before = answers.before or PainAnswer("before", "", details.before, details.sharp)
+def _pain(exercise: str, answers: Answers) -> Pain:
+    before = answers.before or PainAnswer("before")
     after = answers.after.get(exercise) or PainAnswer("after")
     morning = answers.morning or PainAnswer("morning")
     return Pain(
@@ -113,16 +108,3 @@ def _pain(exercise: str, details: SessionDetails, answers: Answers) -> Pain:
         next_morning=morning.value,
         sharp=before.sharp or after.sharp or morning.sharp,
     )
-
-
-def _load(exercise: str, sets: Sequence[KeptSet], earlier: Sequence[SessionRecord]) -> Load:
-    """As it was planned; of sets outside the programme as it was last, or its first."""
-    for one in sets:
-        if one.details.load is not None:
-            return one.details.load
-    for session in reversed(earlier):
-        for record in session.exercises:
-            if record.exercise == exercise:
-                return record.load
-    phases = [phase.number for phase in PHASES if exercise in phase.doses]
-    return Load(min(phases, default=0), len(sets))

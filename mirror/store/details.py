@@ -32,16 +32,12 @@ class SessionDetails:
     Attributes:
         kind: what it is for.
         week: of the programme, from 1.
-        plan: exercises in their order, with how many sets of each train or probe.
-        before: pain answered before it began, 0..10; None: not answered.
-        sharp: that was called sharp.
+        plan: exercises of the programme in their order, with how many sets of each.
     """
 
     kind: SessionKind = "training"
     week: int = 1
     plan: tuple[tuple[str, int], ...] = ()
-    before: int | None = None
-    sharp: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ _SESSION: Final = (
     "SELECT id, end_reason, mono_s, boot_id, wall_s, synced FROM session"
     " WHERE profile_id = ? ORDER BY rowid DESC LIMIT 1"
 )
+_DONE: Final = (
+    "SELECT t.id FROM session AS t WHERE t.profile_id = ? AND EXISTS (SELECT 1 FROM set_ AS s"
+    " WHERE s.session_id = t.id AND json_extract(s.details, '$.load') IS NOT NULL"
+    " AND (s.result IS NOT NULL OR EXISTS (SELECT 1 FROM rep WHERE rep.set_id = s.id)))"
+    " ORDER BY t.rowid DESC LIMIT 1"
+)
 _SETS: Final = (
     "SELECT index_, id, mono_s, boot_id, wall_s, synced FROM set_ WHERE session_id = ?"
     " ORDER BY rowid"
@@ -29,12 +35,15 @@ class LatestSession:
         sets: ids of its sets by their place in the routine, from 0.
         ended: it came to its end.
         at: when something of it was last written, answers aside.
+        done: id of the latest session in which anything of the programme was done: what the
+            question about the morning after asks about; None without one.
     """
 
     id: str
     sets: Mapping[int, str]
     ended: bool
     at: Moment
+    done: str | None
 
 
 def latest_session(connection: sqlite3.Connection, person_id: str) -> LatestSession | None:
@@ -55,6 +64,11 @@ def latest_session(connection: sqlite3.Connection, person_id: str) -> LatestSess
         latest = list(sets.values())[-1]
         at = connection.execute(_REP, (latest,)).fetchone() or at
     mono_s, boot_id, wall_s, synced = at
+    done = connection.execute(_DONE, (person_id,)).fetchone()
     return LatestSession(
-        session_id, sets, reason is not None, Moment(mono_s, boot_id, wall_s, synced=bool(synced))
+        id=session_id,
+        sets=sets,
+        ended=reason is not None,
+        at=Moment(mono_s, boot_id, wall_s, synced=bool(synced)),
+        done=None if done is None else done[0],
     )

@@ -44,12 +44,12 @@ _LATEST_S: Final = 253_402_000_000.0
 
 @dataclass(frozen=True, slots=True)
 class _Session:
-    """A row of the table, its details read."""
+    """A row of the table, its details read; without a reason it has not ended."""
 
     number: int
     id: str
     details: SessionDetails
-    completed: bool
+    reason: str | None
     day: date
 
 
@@ -64,6 +64,9 @@ def people(connection: sqlite3.Connection) -> tuple[Person, ...]:
 
 def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | None) -> Past:
     """The past of a person; of a stranger an empty one.
+
+    A session in which nothing of the programme was done is left out, but not the latest while it
+    has not ended: it may go on.
 
     Args:
         connection: to read from.
@@ -96,7 +99,7 @@ def _recent(
             number=number,
             id=id_,
             details=decoded(details, SessionDetails) or SessionDetails(),
-            completed=reason == "done",
+            reason=reason,
             day=_day(wall_s, zone),
         )
         for number, id_, details, reason, wall_s in connection.execute(
@@ -110,15 +113,20 @@ def _records(
     sets: Mapping[str, Sequence[KeptSet]],
     answers: Mapping[str, Answers],
 ) -> tuple[SessionRecord, ...]:
-    records: list[SessionRecord] = []
-    for one in sessions:
-        exercises = exercises_of(
-            sets.get(one.id, ()), one.details, answers.get(one.id, Answers()), earlier=records
+    made = (
+        SessionRecord(
+            one.day,
+            exercises_of(sets.get(one.id, ()), one.details, answers.get(one.id, Answers())),
+            completed=one.reason == "done",
+            kind=one.details.kind,
         )
-        records.append(
-            SessionRecord(one.day, exercises, completed=one.completed, kind=one.details.kind)
-        )
-    return tuple(records)
+        for one in sessions
+    )
+    return tuple(
+        record
+        for one, record in zip(sessions, made, strict=True)
+        if record.exercises or (one.reason is None and one is sessions[-1])
+    )
 
 
 def _probes(
@@ -142,7 +150,7 @@ def _earlier(
     done = {
         one.session_id
         for one in sets_of(connection, broken_off)
-        if one.kind in {"training", "probe"} and one.exercise != STRETCH and one.record.done > 0
+        if one.details.load is not None and one.exercise != STRETCH and one.record.done > 0
     }
     times = {wall_s for (wall_s,) in trained} | {broken_off[id_] for id_ in done}
     return frozenset(_day(wall_s, zone) for wall_s in times)

@@ -121,13 +121,14 @@ _VERSION_2: Final = """
 CREATE INDEX event_of_kind ON event (profile_id, kind);
 
 -- Training days of ten years without looking at a set: that was 953 pages all over the file, of
--- which an SD card takes up to 1 ms each, and is 179. The stretch makes no training day.
+-- which an SD card takes up to 1 ms each, and is 179. The stretch makes no training day, nor does
+-- what the programme has no load for.
 ALTER TABLE session ADD COLUMN trained INTEGER NOT NULL DEFAULT 0;
 CREATE TRIGGER session_trained AFTER UPDATE OF result ON set_
-WHEN NEW.kind IN ('training', 'probe') AND NEW.exercise <> 'hip_flexor_stretch'
+WHEN NEW.exercise <> 'hip_flexor_stretch' AND json_extract(NEW.details, '$.load') IS NOT NULL
 AND json_extract(NEW.result, '$.record.done') > 0
 BEGIN UPDATE session SET trained = 1 WHERE id = NEW.session_id AND trained = 0; END;
--- A power cut broke them off, if it is not the one that runs.
+-- Sets that a power cut broke off, and the one that runs.
 CREATE INDEX set_broken_off ON set_ (session_id) WHERE result IS NULL;
 
 -- As session_time and event_time, with what is read together with the time.

@@ -1,7 +1,7 @@
 """Reads sets: the record of each, of the latest rules that judged it, or rebuilt from its reps."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,7 +50,7 @@ class KeptSet:
 
 
 def sets_of(connection: sqlite3.Connection, session_ids: Iterable[str]) -> list[KeptSet]:
-    """The sets of some sessions, those of each in their order.
+    """The sets of some sessions, those of each in their order, without those nothing is known of.
 
     Raises:
         sqlite3.Error: the file cannot be read.
@@ -61,25 +61,27 @@ def sets_of(connection: sqlite3.Connection, session_ids: Iterable[str]) -> list[
     made = []
     for id_, session_id, exercise, side, target, unit, kind, details, end_mono_s, result in rows:
         outcome = decoded(rescored.get(id_), SetOutcome) or decoded(result, SetOutcome)
+        if outcome is not None:
+            record = outcome.record
+        else:
+            reps = _reps(connection, id_)
+            if not reps:
+                continue
+            record = _rebuilt(PlannedSet(exercise, side, target, unit=unit, kind=kind), reps)
         made.append(
             KeptSet(
                 session_id=session_id,
                 exercise=exercise,
                 kind=kind,
                 details=decoded(details, SetDetails) or SetDetails(),
-                record=outcome.record
-                if outcome is not None
-                else _rebuilt(
-                    connection, id_, PlannedSet(exercise, side, target, unit=unit, kind=kind)
-                ),
+                record=record,
                 ended=end_mono_s is not None,
             )
         )
     return made
 
 
-def _rebuilt(connection: sqlite3.Connection, set_id: str, planned: PlannedSet) -> SetRecord:
-    reps = _reps(connection, set_id)
+def _rebuilt(planned: PlannedSet, reps: Sequence[Rep]) -> SetRecord:
     return set_record(
         side=planned.side,
         target=planned.target,
