@@ -10,7 +10,7 @@ from mirror.programme.past import Past
 from mirror.programme.person import Person
 from mirror.session.course import Course
 from mirror.session.inputs import DayBegan
-from mirror.session.members import Member, with_session
+from mirror.session.members import Member, with_session, without_part
 from mirror.session.remembered import probes, session_record
 
 
@@ -72,14 +72,12 @@ class People:
         if place is None or course.kept:
             return False
         course.kept = True
-        made = session_record(course, course.day or day)
+        made, past = session_record(course, course.day or day), self.members[place].past
+        if course.restored:
+            past = without_part(past, made.day)
         if made.exercises:
-            past = self.members[place].past
-            if course.restored:
-                # Read from the records at the start, its last session is the first part of this.
-                past = replace(past, sessions=past.sessions[:-1])
             past = with_session(past, made, probes(course, made.day))
-            self.members[place] = replace(self.members[place], past=past)
+        self.members[place] = replace(self.members[place], past=past)
         return True
 
     def _place(self, person_id: str) -> int | None:
