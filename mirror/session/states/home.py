@@ -83,7 +83,8 @@ def _guest(stage: Stage) -> List:
         item = MenuItem(texts["menu.plan"], _length(stage, plan), primary=not entries)
         entries.append(Entry(item, lambda: stage.ask(Asked(routine=plan))))
     entries += [_single(stage, name) for name in stage.setup.exercises]
-    entries += [page(texts[f"menu.{name}"], name) for name in ("progress", "settings", "network")]
+    pages: tuple[Outcome, ...] = ("progress", "cards", "settings", "network")
+    entries += [page(texts[f"menu.{name}"], name) for name in pages]
     if stage.setup.keeps:
         entries.append(page(texts["menu.someone_else"], "who"))
     return List(texts["menu.home"], entries, lead=texts["menu.lead"], words=_WORDS)
