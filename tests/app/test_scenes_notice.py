@@ -62,7 +62,7 @@ def test_the_middle_of_the_glass_stays_free_with_it(size: tuple[int, int], fonts
     width, height = size
     top, bottom = (0.41, 0.57) if height > width else (0.15, 0.55)
     for name in ("work", "work-cue", "work-lying", "hold-lost", "timer"):
-        light = light_of(drawn(STRETCHED[name], size, fonts, notice=NOTICE))
+        light = light_of(drawn(STRETCHED[name], size, fonts, notice=f"{NOTICE} {LONG}"))
         middle = light[width * 26 // 100 : width * 74 // 100, int(top * height) :]
         assert middle[:, : int((bottom - top) * height)].max() == 0, name
 

@@ -115,6 +115,8 @@ def test_the_axis_stays_as_asked_for_and_is_widened_to_round_numbers() -> None:
     assert scale_of(trend((3.0,), high=15.0)).numbers == (0.0, 15.0)
     wide = scale_of(trend((-3.0, 17.0), high=16.0))
     assert (wide.low, wide.high) == (-5.0, 20.0)
+    counts = scale_of(trend((1.0, 2.0, 3.0), high=3.0))
+    assert counts.words(3.0) == "3°"
     assert wide.words(-3.2) == "\N{MINUS SIGN}3°"
     assert wide.words(-0.3) == "0°"
 
