@@ -6,6 +6,15 @@ from typing import Final
 _MODEL: Final = Path("/proc/device-tree/model")
 _SYNCHRONISED: Final = Path("/run/systemd/timesync/synchronized")
 """Exists since systemd-timesyncd got the time from the network, in this boot."""
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot_id(path: Path = _BOOT_ID) -> str:
+    """Which boot of the machine this is; empty where that cannot be told."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
 
 
 def is_raspberry_pi(model: Path = _MODEL) -> bool:

@@ -7,12 +7,13 @@ of this ends in the same state.
 Reading every page of ten years (500,000 reps, 405 MB) took 0.4 s from memory and up to 6 s from
 the disk of a busy two-core machine, so that is done only when the store was not closed with
 `close_store`: after a crash, a power cut or trouble. After a clean end the schema is read, which
-also finds a file cut short.
+also finds a file cut short. Who cannot wait for it opens with `later` and calls `check` beside
+what it does; what that finds is mended at the next opening.
 """
 
 import errno
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,13 @@ from typing import Final, Literal
 
 from mirror.errors import UserError
 from mirror.store import backup, schema
-from mirror.store.connection import connect, kind_of, version_of
+from mirror.store.connection import BUSY_S, connect, kind_of, version_of
 from mirror.store.migration import migrate
 
 FILE_NAME: Final = "plumbline.db"
+
+_STEPS: Final = 20_000
+"""Of SQLite's machine between two questions whether to stop: about a millisecond."""
 
 _BESIDE: Final = ("-wal", "-shm", "-journal", "")
 """What SQLite keeps beside a database, the database last: its journal left beside another file
@@ -42,6 +46,7 @@ class Opened:
             one, and the store begins anew.
         migrated_from: the version found, if it was an older one.
         copies: copies made before the steps of a migration.
+        unchecked: not every page was read although it should be: call `check`.
     """
 
     path: Path
@@ -49,6 +54,7 @@ class Opened:
     restored_from: Path | None = None
     migrated_from: int | None = None
     copies: tuple[Path, ...] = ()
+    unchecked: bool = False
 
 
 def open_store(
@@ -57,6 +63,7 @@ def open_store(
     stamp: str,
     steps: Sequence[schema.Step] = schema.STEPS,
     thorough: bool = False,
+    later: bool = False,
 ) -> Opened:
     """Make the store in a folder ready; nobody else may have it open.
 
@@ -65,6 +72,7 @@ def open_store(
         stamp: the time for names of files, such as "20260512T101500Z".
         steps: the schema.
         thorough: read every page even after a clean end.
+        later: leave that to `check` after a bad end; not when the file is suspect already.
 
     Raises:
         UserError: a newer or foreign file, or a folder or disk that does not let us.
@@ -73,11 +81,14 @@ def open_store(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         aside = restored = None
-        if _is_damaged(path, thorough=thorough or _mark_of(path).exists()):
+        bad_end = _mark_of(path).exists()
+        thorough = thorough or _suspicion_of(path).exists() or (bad_end and not later)
+        if _is_damaged(path, thorough=thorough):
             aside = set_aside(path, stamp=stamp, why="damaged")
         if not path.exists():
             restored = _restore(path)
         _mark_of(path).touch()
+        _suspicion_of(path).unlink(missing_ok=True)
         backup.sync(folder)
         with closing(connect(path)) as connection:
             found = version_of(connection)
@@ -95,7 +106,48 @@ def open_store(
         restored_from=restored,
         migrated_from=found if 0 < found < len(steps) else None,
         copies=copies,
+        unchecked=bad_end and not thorough,
     )
+
+
+def check(path: Path, *, stop: Callable[[], bool] = lambda: False) -> bool | None:
+    """Read every page of a database while it is in use; says whether it is sound.
+
+    If not, the next opening sets it aside.
+
+    Args:
+        path: the database.
+        stop: asked now and then; true: give up.
+
+    Returns:
+        None when it was given up.
+
+    Raises:
+        sqlite3.Error, OSError: it could not be told, or not be noted.
+    """
+    try:
+        with closing(_read_only(path)) as connection:
+            connection.set_progress_handler(lambda: int(stop()), _STEPS)
+            sound = _passes(connection)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            return None
+        if kind_of(error) != "damaged":
+            raise
+        sound = False
+    if not sound:
+        suspect(path)
+    return sound
+
+
+def suspect(path: Path) -> None:
+    """Have the next opening read every page of a database.
+
+    Raises:
+        OSError: it could not be noted.
+    """
+    _suspicion_of(path).touch()
+    backup.sync(path.parent)
 
 
 def close_store(path: Path) -> None:
@@ -123,6 +175,15 @@ def _mark_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.in_use")
 
 
+def _suspicion_of(path: Path) -> Path:
+    """It lies there when the file in use was found damaged."""
+    return path.with_name(f"{path.stem}.suspect")
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+
+
 def _is_damaged(path: Path, *, thorough: bool) -> bool:
     if not path.exists():
         return False
@@ -132,7 +193,7 @@ def _is_damaged(path: Path, *, thorough: bool) -> bool:
     try:
         # Only reading: a writing connection would tidy away a damaged file's journal, which may
         # hold the last reps.
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(_read_only(path)) as connection:
             # Any reading fails where SQLite sees a wrong header or fewer pages than it counted.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return thorough and not _passes(connection)
