@@ -35,7 +35,8 @@ from mirror.session.inputs import (
 )
 from mirror.session.members import Member
 from mirror.session.scenes import Picture
-from mirror.session.stage import Setup, Stage
+from mirror.session.setup import Setup
+from mirror.session.stage import Stage
 from mirror.session.states.check import Check
 from mirror.session.states.home import home
 from mirror.session.states.idle import Idle
@@ -120,11 +121,8 @@ class Flow:
         return self._top.picture()
 
     def end(self) -> None:
-        """The program ends: running sets are over."""
-        self._stage.conclude()
-        if self._stage.parked is not None:
-            self._stage.resume()
-            self._stage.conclude()
+        """The program ends: what was done is in `results`; a routine can still be continued."""
+        self._stage.leave_off()
 
     def feed(self, item: Input) -> None:  # noqa: C901 - a table
         """Take the next input."""

@@ -3,19 +3,17 @@
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
-from mirror.config.settings import Language, Settings
+from mirror.config.settings import Language
 from mirror.model import SetResult
 from mirror.programme.person import Person
-from mirror.session.animation import Animation
 from mirror.session.asking import Asked
 from mirror.session.course import Course
-from mirror.session.current import MakeTracker
 from mirror.session.figure import Framing
 from mirror.session.happenings import (
     Happening,
@@ -24,11 +22,10 @@ from mirror.session.happenings import (
     SessionBegan,
     SessionEnded,
 )
-from mirror.session.history import PastSession
 from mirror.session.inputs import DayBegan, NetworkChanged, SourceOpened
 from mirror.session.members import Member
 from mirror.session.people import People, new_id
-from mirror.session.routine import Routine
+from mirror.session.setup import Setup
 from mirror.session.view import Figure, SoftLabel
 from mirror.text.catalog import Texts
 
@@ -45,24 +42,6 @@ ButtonName = Literal["choose", "up", "down", "select", "back"]
 
 _TOLD: Final = 256
 """Happenings kept for a taker who does not come; then the oldest are dropped."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Setup:
-    """What the flow is made of; the arguments of `mirror.session.session.Session`."""
-
-    exercises: tuple[str, ...]
-    make_tracker: MakeTracker
-    texts: Texts
-    mirrored: bool
-    languages: Mapping[str, Texts]
-    settings: Settings
-    members: tuple[Member, ...]
-    keeps: bool
-    animation: Animation
-    routine: Routine
-    history: tuple[PastSession, ...]
-    resume: Mapping[str, object] | None
 
 
 class Stage:
@@ -222,6 +201,14 @@ class Stage:
         if parked is not None and parked.person and parked.day not in {None, clock.day}:
             self.parked = None
             self._close(parked, "left")
+
+    def leave_off(self) -> None:
+        """The program ends: the sets are kept, and for the records the routines go on."""
+        for course in (self.parked, self.course):
+            if course is not None:
+                course.close(self.source, self.now_s)
+                self.finished += course.fresh
+        self.parked = self.course = None
 
     def conclude(self) -> None:
         """The routine is over: keep its sets."""
