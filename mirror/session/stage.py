@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
-from mirror.config.settings import Language
 from mirror.model import SetResult
 from mirror.programme.person import Person
 from mirror.session.asking import Asked
@@ -30,6 +29,7 @@ from mirror.session.view import Figure, SoftLabel
 from mirror.text.catalog import Texts
 
 if TYPE_CHECKING:  # the scenes know the stage, which only holds what makes the next one
+    from mirror.config.settings import Language
     from mirror.session.states.state import State
 
 HOLE_S: Final = 0.5
