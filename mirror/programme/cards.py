@@ -55,7 +55,11 @@ ALL: Final[tuple[Card, ...]] = (
     Card("stretch", "Bell 2013, J Athl Train", ("hip_flexor_stretch",)),
     Card("deadlift", "Distefano 2009, J Orthop Sports Phys Ther", ("single_leg_deadlift",)),
     Card("single_leg_squat", "Gwynne & Curran 2014, Int J Sports Phys Ther", ("single_leg_squat",)),
-    Card("causes_hips", "Palmer 2015, BMC Musculoskelet Disord", ("clamshell", "side_step", "single_leg_squat")),
+    Card(
+        "causes_hips",
+        "Palmer 2015, BMC Musculoskelet Disord",
+        ("clamshell", "side_step", "single_leg_squat"),
+    ),
     Card("causes_tight", "Bell 2013, J Athl Train", ("hip_flexor_stretch",)),
     Card("causes_feet", "Bell 2013, J Athl Train", ("squat", "single_leg_deadlift")),
     Card("band_cue", "ACSM 2009; Benjaminse 2018, KSSTA", BANDED),

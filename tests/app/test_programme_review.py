@@ -31,7 +31,7 @@ def course(*, every: tuple[int, ...] = (0, 2, 4), fppa: tuple[float, float] = (9
     days = [7 * week + day for week in range(8) for day in every]
     first, last = fppa
     retests = tuple(
-        Retest(MONDAY + timedelta(days=7 * n), last if n > 4 else first, 0.2, 0.2) for n in range(8)
+        Retest(MONDAY + timedelta(days=7 * n), last if n > 3 else first, 0.2, 0.2) for n in range(8)
     )
     return Past(tuple(session(day, squat=75) for day in days), retests=retests)
 
@@ -84,7 +84,8 @@ def test_an_exercise_that_joins_with_low_scores_is_no_step_back() -> None:
             session(21, squat=76, single_leg_squat=42),
         )
     )
-    assert score_slope(past, TODAY) == pytest.approx(2.0)
+    assert score_slope(past, MONDAY + timedelta(days=22)) == pytest.approx(2.0)
+    assert score_slope(past, TODAY + timedelta(days=60)) is None
     assert score_slope(past, MONDAY) is None
     assert score_slope(Past(), TODAY) is None
 
