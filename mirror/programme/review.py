@@ -29,6 +29,8 @@ SLOPE_DAYS: Final = 42
 """The six weeks of the trigger: over longer ones the first weeks, steep for all, would hide that
 nothing rises any more."""
 
+SAME: Final = "flag.no_improvement"
+
 ACHE_DAYS: Final = 28
 ACHE_SESSIONS: Final = 9
 ACHE_SHARE: Final = 2 / 3
@@ -115,13 +117,16 @@ def _plateau(past: Past, today: date) -> Advice | None:
     best = Change(_best(comparison.fppa), _best(comparison.kmd))
     if best.fppa_deg is not None and best.fppa_deg <= -WOBBLE_DEG:
         return None
-    return plateau.advice(
+    found = plateau.advice(
         weeks=programme_week(trained, today) - 1,
         sessions=len(trained),
         change=best,
         mdc_deg=comparison.fppa.mdc,
         score_slope=score_slope(past, today),
     )
+    # Worse in the last one only is neither "about the same" nor sure: the next one tells.
+    waits = comparison.verdict == "worse" and found is not None and found.reason.key == SAME
+    return None if waits else found
 
 
 def _best(series: Series) -> float | None:

@@ -9,7 +9,7 @@ from mirror.programme.load import Load
 from mirror.programme.past import Past
 from mirror.programme.person import Body
 from mirror.programme.plateau import Advice
-from mirror.programme.records import ExerciseRecord, SessionRecord, SetRecord
+from mirror.programme.records import ExerciseRecord, Pain, SessionRecord, SetRecord
 from mirror.programme.retest import Retest
 from mirror.programme.review import advice_of, score_slope, standing_of
 
@@ -113,3 +113,28 @@ def test_practice_and_nothing_say_nothing() -> None:
     practice = Retest(MONDAY, single_left_deg=12, single_right_deg=3, standing=LEFT_IN)
     assert standing_of([practice]) is None
     assert standing_of([]) is None
+
+
+def test_a_trend_to_the_better_is_not_about_the_same() -> None:
+    assert advice_of(course(fppa=(12.0, 7.5)), TODAY) is None
+
+
+def test_worse_in_one_retest_waits_for_the_next() -> None:
+    past = course()
+    last = replace(past.retests[-1], fppa_deg=20.0)
+    assert advice_of(replace(past, retests=(*past.retests[:-1], last)), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("pain", "key"),
+    [(Pain(3, 3), "flag.pain_stays"), (Pain(1, 4), "flag.pain_stays"), (Pain(1, 2), None)],
+)
+def test_pain_that_stays_is_somebody_s_to_look_at(pain: Pain, key: str | None) -> None:
+    sessions = [session(day, squat=75) for day in range(0, 28, 3)]
+    aching = [
+        replace(one, exercises=tuple(replace(each, pain=pain) for each in one.exercises))
+        for one in sessions
+    ]
+    found = advice_of(Past(tuple(aching)), MONDAY + timedelta(days=27))
+    assert (found and found.reason.key) == key
+    assert advice_of(Past(tuple(aching)), MONDAY + timedelta(days=60)) is None
