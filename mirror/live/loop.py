@@ -66,7 +66,7 @@ class Ends:
     stop: threading.Event
     buttons: Sequence[Buttons] = ()
     keep: Callable[[State], None] = lambda _state: None
-    opened: Callable[[], None] = lambda: None
+    opened: Callable[[SourceOpened], None] = lambda _source: None
     apply: Callable[[Settings], None] = lambda _settings: None
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     clock: Callable[[], float] = time.monotonic
@@ -95,7 +95,7 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
         for item in _inputs(ends, controls, calendar):
             if isinstance(item, SourceOpened):
                 opened, live = True, item.live
-                ends.opened()
+                ends.opened(item)
             if isinstance(item, SourceFailed) and not opened:
                 return
             happened = engine.feed(item)

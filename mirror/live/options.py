@@ -17,6 +17,7 @@ class RunOptions:
         screenshots: folder for the screenshots of a run without a display; None: the
             data folder.
         config: the settings file; None for the usual one.
+        data: folder of the records and models; None: the usual one.
         record: file to take the run down in; None: nowhere.
     """
 
@@ -26,6 +27,7 @@ class RunOptions:
     window: bool = False
     screenshots: Path | None = None
     config: Path | None = None
+    data: Path | None = None
     record: Path | None = None
 
 

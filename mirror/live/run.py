@@ -5,10 +5,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress
@@ -16,16 +17,18 @@ from rich.progress import Progress
 from device.board import clock_is_set
 from device.build import open_buttons
 from device.ports import ButtonName, Buttons
-from device.pose.models import models_dir
 from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
 from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
+from mirror.live.calendar import Date
 from mirror.live.engine import Engine
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
+from mirror.live.listener import Everyone
+from mirror.live.logbook import Logbook
 from mirror.live.loop import Ends, Screen, show
 from mirror.live.moments import Moments
 from mirror.live.options import RunOptions
@@ -38,8 +41,9 @@ from mirror.live.sounds import Sounds
 from mirror.record.start import Start, words
 from mirror.record.writer import FileTape, NoTape, Tape
 from mirror.session.happenings import Happening
-from mirror.session.inputs import Input
+from mirror.session.inputs import Input, RecordsTold, SourceOpened
 from mirror.session.routine import DEFAULT, Routine
+from mirror.store.folder import data_folder
 from mirror.ui.window import NoDisplayError, open_window
 
 GOODBYE_S: Final = 30.0  # a shut-down takes a few seconds
@@ -58,7 +62,8 @@ class Around:
         data: folder of the interrupted session and of screenshots.
         power_off: has the machine shut down; says whether it does.
         took: as `mirror.live.loop.Ends.took`.
-        routine: today's plan.
+        routine: a guest's plan.
+        open_logbook: opens the records of people; None: nothing is kept, everybody is a guest.
     """
 
     open_screen: Callable[..., Screen]
@@ -68,6 +73,7 @@ class Around:
     power_off: Callable[[], bool]
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     routine: Routine = DEFAULT
+    open_logbook: Callable[[Path, Callable[[RecordsTold], None]], Logbook] | None = None
 
 
 def run(options: RunOptions) -> int:
@@ -85,8 +91,9 @@ def run(options: RunOptions) -> int:
         open_screen=open_window,
         make_sounds=partial(Sounds, say=_say),
         open_buttons=partial(open_buttons, say=_say),
-        data=models_dir().parent,
+        data=data_folder(options.data),
         power_off=partial(power_off, say=_say),
+        open_logbook=Logbook,
     )
     return run_with(options, parts, settings=settings, around=around)
 
@@ -142,16 +149,12 @@ class _Run:
         Raises:
             DeviceError: the source failed, at the start or on the way.
         """
-        settings = self.start.settings
-        inbox = Inbox()
+        settings, inbox = self.start.settings, Inbox()
         thread = PoseThread(partial(self.parts.feed, self.source, real_time=True), inbox)
         with ExitStack() as closed_after:
-            sounds = self.around.make_sounds(settings)
-            if sounds is not None:
-                closed_after.callback(sounds.close)
-            pins = self.around.open_buttons(settings.buttons.pins)
-            if pins is not None:
-                closed_after.callback(pins.close)
+            logbook = _closed(self._logbook(inbox), closed_after)
+            sounds = _closed(self.around.make_sounds(settings), closed_after)
+            pins = _closed(self.around.open_buttons(settings.buttons.pins), closed_after)
             keeper = Keeper(
                 settings=settings,
                 config=self.options.config or default_path(),
@@ -159,7 +162,10 @@ class _Run:
             )
             closed_after.callback(keeper.close)
             closed_after.callback(thread.stop)
-            engine = self._engine(sounds)
+            start = self.start
+            if logbook is not None:
+                start = replace(start, members=logbook.members, keeps=True)
+            engine = self._engine(start, sounds, logbook)
 
             def apply(now: Settings) -> None:
                 screen.adjust(glass_of(now.screen))
@@ -174,14 +180,17 @@ class _Run:
                 stop=self.stop,
                 buttons=() if pins is None else (pins,),
                 keep=keeper.keep,
-                opened=(lambda: None) if sounds is None else sounds.open,
+                opened=partial(_opened, logbook, sounds),
                 apply=apply,
                 took=self.around.took,
                 time_of_day=_time_of_day,
+                date=_date,
             )
-            show(engine, self.start, ends)
+            show(engine, start, ends)
             if engine.session.shutting_down:
                 keeper.close()
+                if logbook is not None:
+                    logbook.close()
                 if self.around.power_off():
                     self.stop.wait(GOODBYE_S)  # the picture stays until the system ends us
         engine.session.end()
@@ -203,7 +212,7 @@ class _Run:
         source = DEMO if self.source == AUTO else self.source
         what = "the demo" if source == DEMO else source
         _say(f"No display here ({why})", f"Running {what} through without one.")
-        engine = self._engine(None)
+        engine = self._engine(self.start, None, None)
         engine.begin(self.start)
         feed = self.parts.feed(source, real_time=False)
         quiet = not sys.stderr.isatty()
@@ -212,10 +221,45 @@ class _Run:
             run_through(engine, feed, stop=self.stop, tick=partial(progress.advance, task))
         return engine
 
-    def _engine(self, sounds: Sounds | None) -> Engine:
-        figures = animation(mirrored=self.start.settings.camera.mirrored)
-        session = self.start.session(self.parts.tracker, figures)
-        return Engine(session, listener=sounds, moments=self.moments, tape=self.tape)
+    def _logbook(self, inbox: Inbox) -> Logbook | None:
+        """The records of people; a clip or the demo needs none."""
+        opens = self.around.open_logbook
+        live = self.source == AUTO or is_camera(self.source)
+        return opens(self.around.data, inbox.put) if opens is not None and live else None
+
+    def _engine(self, start: Start, sounds: Sounds | None, logbook: Logbook | None) -> Engine:
+        figures = animation(mirrored=start.settings.camera.mirrored)
+        kept = None if logbook is None else logbook.listener
+        return Engine(
+            start.session(self.parts.tracker, figures),
+            listener=Everyone([one for one in (kept, sounds) if one is not None]),
+            moments=self.moments,
+            tape=self.tape,
+            watcher=None if logbook is None else logbook.watcher,
+        )
+
+
+class _Closable(Protocol):
+    def close(self) -> None:
+        """Give back what it holds."""
+
+
+_Part = TypeVar("_Part", bound=_Closable)
+
+
+def _closed(part: _Part | None, after: ExitStack) -> _Part | None:
+    """A part, if there is one, that is closed when all is over."""
+    if part is not None:
+        after.callback(part.close)
+    return part
+
+
+def _opened(logbook: Logbook | None, sounds: Sounds | None, source: SourceOpened) -> None:
+    """Poses come; the loudspeaker is opened after the window."""
+    if logbook is not None:
+        logbook.opened(source)
+    if sounds is not None:
+        sounds.open()
 
 
 def _check_clip(source: str) -> None:
@@ -224,6 +268,11 @@ def _check_clip(source: str) -> None:
         return
     message = f"No such file: {source}"
     raise UserError(message, remedy="Check the name and the folder.")
+
+
+def _date() -> Date:
+    wall_s = time.time()
+    return Date(datetime.fromtimestamp(wall_s).astimezone().date(), wall_s, known=clock_is_set())
 
 
 def _time_of_day() -> str:

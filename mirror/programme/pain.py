@@ -19,6 +19,9 @@ Scope = Literal["exercise", "session", "programme"]
 
 AMBER_FROM: Final = 3
 RED_FROM: Final = 6
+WORSE: Final = 2
+"""Points; less is no difference between two answers (0-10 scale: Farrar 2001, Childs 2005). A
+knee that says 0 on one day and 1 on the next says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _red(pain: Pain, earlier: Sequence[Pain]) -> Reason | None:
         return None
     if worst >= RED_FROM:
         return Reason("pain.high", {"pain": worst})
-    if _worse_next_morning(pain) and max(pain.before or 0, pain.after or 0) >= AMBER_FROM:
+    if _stayed(pain) and max(pain.before or 0, pain.after or 0) >= AMBER_FROM:
         # Amber is allowed only on the condition that it is gone by the next morning.
         return _morning("pain.amber_stayed", pain)
     before = _worst(earlier[-1]) if earlier else None
@@ -126,7 +129,7 @@ def _amber(pain: Pain) -> Reason | None:
     worst = _worst(pain)
     if worst is not None and worst >= AMBER_FROM:
         return Reason("pain.amber", {"pain": worst})
-    if _worse_next_morning(pain):
+    if _risen_by(pain, WORSE):
         return _morning("pain.worse_next_morning", pain)
     return None
 
@@ -136,11 +139,16 @@ def _worst(pain: Pain) -> int | None:
     return max(known, default=None)
 
 
-def _worse_next_morning(pain: Pain) -> bool:
+def _stayed(pain: Pain) -> bool:
+    amber = pain.next_morning is not None and pain.next_morning >= AMBER_FROM
+    return _risen_by(pain, 1 if amber else WORSE)
+
+
+def _risen_by(pain: Pain, points: int) -> bool:
     # "Not worse next morning", "back to baseline": the baseline is the answer before.
     if pain.before is None or pain.next_morning is None:
         return False
-    return pain.next_morning > pain.before
+    return pain.next_morning >= pain.before + points
 
 
 def _morning(key: str, pain: Pain) -> Reason:

@@ -22,7 +22,7 @@ from mirror.programme.pain import (
 from mirror.programme.past import Past
 from mirror.programme.person import Level, Person
 from mirror.programme.phases import PHASES, Unit, phase_of
-from mirror.programme.progression import decide
+from mirror.programme.progression import decide, eased
 from mirror.programme.reason import Reason
 from mirror.programme.records import ExerciseRecord, of_exercise
 from mirror.programme.sides import weaker_first
@@ -216,17 +216,27 @@ class _Choice:
         if decision is None:
             # An exercise begins in its own first phase, however late it comes.
             return start(name, FIRST_PHASE[self.person.level], bands), Reason("load.first")
-        last = records[-1].load
-        if decision.kind == "regress":
-            return decision.load, decision.reason
+        of_today = None if decision.kind == "regress" else self._of_today(name, records)
+        return of_today or (decision.load, decision.reason)
+
+    def _of_today(
+        self, name: str, records: tuple[ExerciseRecord, ...]
+    ) -> tuple[Load, Reason] | None:
+        """What the day says, whatever was earned; None when it says nothing."""
+        last, away = records[-1].load, self._days_away(name)
+        if self.before.light == "amber" and eased(records):
+            return last, Reason("hold.eased")
         if self.before.light == "amber":
-            return lowered(name, last, bands=bands), self.before.reason
-        away = self._days_away(name)
+            return self._easier(name, last, self.before.reason)
         if away > BREAK_DAYS:
-            return lowered(name, last, bands=bands), Reason("load.after_break", {"days": away})
-        if decision.kind == "progress" and not self.may_rise:
-            return last, Reason("load.rest_day")
-        return decision.load, decision.reason
+            return self._easier(name, last, Reason("load.after_break", {"days": away}))
+        return None if self.may_rise else (last, Reason("load.rest_day"))
+
+    def _easier(self, name: str, last: Load, why: Reason) -> tuple[Load, Reason]:
+        load = lowered(name, last, bands=self.person.bands)
+        if load == last:
+            return load, Reason("hold.easiest_already", {"because": why.key})
+        return load, why
 
     def _days_away(self, name: str) -> int:
         days = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Final, Literal
 
-from mirror.programme.load import Load, dose_at, lowered, raised
+from mirror.programme.load import Load, dose_at, lowered, raised, rises
 from mirror.programme.pain import Verdict, latest_light, light_of, told
 from mirror.programme.phases import Band
 from mirror.programme.reason import Reason
@@ -27,6 +27,13 @@ RED_SHARE: Final = 0.30
 BAR: Final = 60
 """Every bar at least here (section 5: shallow and fast reps keep a score of 82)."""
 SESSIONS: Final = 2
+CALM: Final = 6
+"""Sessions before a step that pain took back is tried again: two weeks, or the load goes up and
+down with the pain for ever (a design choice)."""
+EASED: Final = 3
+"""Sessions a step down gets before amber takes another one: a week of training. Pain that neither
+grows nor goes would otherwise walk the load to its end in a few days (a design choice; the
+specification asks for less in amber, and stops what rises)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +74,19 @@ def decide(
         if load == last.load:
             return Decision("hold", load, Reason("hold.easiest_already", {"because": lower.key}))
         return Decision("regress", load, lower)
-    hold = _why_hold(records)
+    hold = Reason("hold.eased") if light.light != "green" else _why_hold(records)
     if hold is not None:
         return Decision("hold", last.load, hold)
     load = raised(last.exercise, last.load, phase=phase, bands=bands)
     if load == last.load:
         return Decision("hold", load, Reason("hold.top_of_phase", {"phase": load.phase}))
     return Decision("progress", load, _what_rose(last.load, load))
+
+
+def eased(records: Sequence[ExerciseRecord]) -> bool:
+    """Whether the load was lowered so few sessions ago that the step has yet to show."""
+    before, count = _before_this_load(records)
+    return before is not None and count < EASED and rises(records[-1].load, before.load)
 
 
 def score_of(record: ExerciseRecord) -> int | None:
@@ -89,7 +102,7 @@ def red_share(record: ExerciseRecord) -> float:
 
 
 def _why_lower(records: Sequence[ExerciseRecord], light: Verdict) -> Reason | None:
-    if light.light != "green":
+    if light.light == "red" or (light.light == "amber" and not eased(records)):
         return light.reason
     share = red_share(records[-1])
     if share > RED_SHARE:
@@ -108,9 +121,13 @@ def _why_hold(records: Sequence[ExerciseRecord]) -> Reason | None:
         reason = _not_ready(record)
         if reason is not None:
             return reason
-    if len(recent) < SESSIONS:
-        return Reason("hold.once_more", {"sessions": SESSIONS})
-    return None
+    before, count = _before_this_load(records)
+    needed = _needed(before, records[-1].load)
+    if count >= needed:
+        return None
+    if count == needed - 1:
+        return Reason("hold.once_more")
+    return Reason("hold.calm", {"sessions": needed - count})
 
 
 def _not_ready(record: ExerciseRecord) -> Reason | None:
@@ -137,9 +154,8 @@ def _quality(record: ExerciseRecord) -> Reason | None:
 
 def _comfort(record: ExerciseRecord) -> Reason | None:
     # The lights of earlier sessions were looked at then; here amber two sessions ago holds.
-    light = light_of(record.pain)
-    if light.light != "green":
-        return light.reason
+    if light_of(record.pain).light != "green":
+        return Reason("hold.pain")
     if not told(record.pain):
         return Reason("hold.pain_not_told")
     return None
@@ -161,12 +177,23 @@ def _reserve(record: ExerciseRecord) -> Reason | None:
 
 def _at_this_load(records: Sequence[ExerciseRecord]) -> list[ExerciseRecord]:
     """The latest sessions without a change of load, at most two, oldest first."""
-    same = []
-    for record in reversed(records[-SESSIONS:]):
+    _, count = _before_this_load(records)
+    return list(records[-min(count, SESSIONS) :])
+
+
+def _before_this_load(records: Sequence[ExerciseRecord]) -> tuple[ExerciseRecord | None, int]:
+    """The last session at another load, and how many there were since."""
+    for count, record in enumerate(reversed(records)):
         if record.load != records[-1].load:
-            break
-        same.append(record)
-    return same[::-1]
+            return record, count
+    return None, len(records)
+
+
+def _needed(before: ExerciseRecord | None, load: Load) -> int:
+    """Good sessions a step takes: more of them where pain took the last one back."""
+    if before is None or not rises(load, before.load) or light_of(before.pain).light == "green":
+        return SESSIONS
+    return CALM
 
 
 def _what_rose(before: Load, after: Load) -> Reason:

@@ -46,12 +46,12 @@ def arrived(stage: Stage) -> State:
         return edit(stage, "flags")
     if not _morning_due(stage):
         return home(stage)
-    stage.asked.add((member.person.id, stage.day))
+    stage.people.asked.add((member.person.id, stage.day))
 
     def answered(value: int | None) -> None:
         stage.tell(PainTold(stage.now_s, member.person.id, "morning", "", value))
         if value is not None:
-            stage.remember(with_morning(member.past, value))
+            stage.people.remember(with_morning(member.past, value))
 
     return Pain(stage, question=stage.texts["pain.morning"], answered=answered, name="pain_morning")
 
@@ -59,14 +59,14 @@ def arrived(stage: Stage) -> State:
 def edit(stage: Stage, name: str) -> State:
     """A question about a person, new or known."""
     known = None if stage.member is None else stage.member.person
-    person = stage.draft or known or Person()
+    person = stage.people.draft or known or Person()
     if name == "flags":
         stage.then = lambda: _flags_answered(stage)
         return questions.flags_of(stage, person, first=True)
 
     def kept(changed: Person) -> None:
-        if stage.draft is not None:
-            stage.draft = changed
+        if stage.people.draft is not None:
+            stage.people.draft = changed
         else:
             stage.keep(changed)
 
@@ -218,7 +218,7 @@ def _flags_again(stage: Stage) -> State:
 
 def _flags_answered(stage: Stage) -> State | None:
     """A yes is told, and stops the programme and the routine that runs."""
-    stage.draft = None
+    stage.people.draft = None
     member = stage.member
     if member is None or most_urgent(member.person.flags) is None:
         return None
@@ -230,7 +230,11 @@ def _flags_answered(stage: Stage) -> State | None:
 def _morning_due(stage: Stage) -> bool:
     """The latest session was some days ago at most, and nobody asked about the morning after."""
     member = stage.member
-    if member is None or (member.person.id, stage.day) in stage.asked or not member.past.sessions:
+    if (
+        member is None
+        or (member.person.id, stage.day) in stage.people.asked
+        or not member.past.sessions
+    ):
         return False
     last = member.past.sessions[-1]
     unasked = all(one.pain.next_morning is None for one in last.exercises)

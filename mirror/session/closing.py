@@ -26,7 +26,7 @@ def after_notices(stage: Stage, course: Course) -> tuple[Notice, ...]:
     made = _measured(course, body_of(course), day)
     stage.tell(RetestDone(stage.now_s, member.person.id, made))
     past = with_retest(member.past, made)
-    stage.remember(past)
+    stage.people.remember(past)
     if made.standing != NOT_MEASURED:
         stage.keep(replace(_person(stage, member.person), body=made.standing))
     found = change(past.retests)

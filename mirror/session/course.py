@@ -9,17 +9,10 @@ from exercises.pose import Pose
 from exercises.standing import Stood
 from exercises.tracker import Snapshot
 from mirror.model import SetResult
-from mirror.programme.feedback import Probe
 from mirror.programme.outcome import set_record
 from mirror.programme.pain import RED_FROM
 from mirror.programme.reason import Reason
-from mirror.programme.records import (
-    ExerciseRecord,
-    Pain,
-    SessionKind,
-    SessionRecord,
-    SetRecord,
-)
+from mirror.programme.records import Pain, SessionKind, SetRecord
 from mirror.session.current import CurrentSet, SetTracker
 from mirror.session.happenings import Happening, SetBegan, SetEnded
 from mirror.session.inputs import SourceOpened
@@ -236,47 +229,6 @@ class Course:
     def pain_of(self, exercise: str) -> Pain:
         """The answers about an exercise so far."""
         return Pain(self.before, self.pain.get(exercise), sharp=exercise in self.sharp)
-
-    def session_record(self, day: date) -> SessionRecord:
-        """What the programme keeps of the whole."""
-        return SessionRecord(
-            day=day,
-            exercises=tuple(self._exercises()),
-            completed=self.over and not self.hurts,
-            kind=self.kind,
-        )
-
-    def probes(self, day: date) -> tuple[tuple[str, Probe], ...]:
-        """The silent sets, with their exercise."""
-        return tuple(
-            (one.exercise, Probe(day, one.stage, record.score))
-            for index, record in self.records
-            if (one := self.routine[index]).kind == "probe"
-        )
-
-    def _exercises(self) -> Sequence[ExerciseRecord]:
-        made = []
-        for name in dict.fromkeys(one.exercise for one in self.routine if one.load is not None):
-            places = [
-                index
-                for index, one in enumerate(self.routine)
-                if one.exercise == name and one.load is not None
-            ]
-            sets = tuple(record for index, record in self.records if index in places)
-            load = self.routine[places[0]].load
-            if sets and load is not None:
-                whole = len(sets) == len(places) and all(one.done >= one.target for one in sets)
-                made.append(
-                    ExerciseRecord(
-                        exercise=name,
-                        load=load,
-                        sets=sets,
-                        effort=self.effort.get(name),
-                        pain=self.pain_of(name),
-                        completed=whole,
-                    )
-                )
-        return made
 
     def saved(self) -> dict[str, object]:
         """All that is needed to go on, ready for JSON."""

@@ -20,7 +20,7 @@ from exercises.pose import Pose
 from mirror.config.settings import Settings
 from mirror.model import SetResult
 from mirror.session.current import CurrentSet
-from mirror.session.happenings import Happening, SceneChanged
+from mirror.session.happenings import Happening, SceneChanged, TrackerBegan
 from mirror.session.inputs import (
     DayBegan,
     Input,
@@ -35,7 +35,8 @@ from mirror.session.inputs import (
 )
 from mirror.session.members import Member
 from mirror.session.scenes import Picture
-from mirror.session.stage import Setup, Stage
+from mirror.session.setup import Setup
+from mirror.session.stage import Stage
 from mirror.session.states.check import Check
 from mirror.session.states.home import home
 from mirror.session.states.idle import Idle
@@ -109,7 +110,7 @@ class Flow:
     @property
     def members(self) -> tuple[Member, ...]:
         """The people who train here, as they are now."""
-        return tuple(self._stage.members)
+        return tuple(self._stage.people.members)
 
     def happenings(self) -> tuple[Happening, ...]:
         """What happened since the last call."""
@@ -120,11 +121,8 @@ class Flow:
         return self._top.picture()
 
     def end(self) -> None:
-        """The program ends: running sets are over."""
-        self._stage.conclude()
-        if self._stage.parked is not None:
-            self._stage.resume()
-            self._stage.conclude()
+        """The program ends: what was done is in `results`; a routine can still be continued."""
+        self._stage.leave_off()
 
     def feed(self, item: Input) -> None:  # noqa: C901 - a table
         """Take the next input."""
@@ -228,6 +226,8 @@ class Flow:
         course = stage.course
         if course is not None and course.current is not None:
             course.current.renew(stage.setup.make_tracker(course.current.exercise))
+            if self._state.name != "check":  # a check has a tracker of its own
+                stage.tell(TrackerBegan(stage.now_s, course.current.exercise))
         self._over = [one for one in self._over if one.name != "error"]
 
     def _fail(self, message: str, remedy: str) -> None:
@@ -277,7 +277,7 @@ class Flow:
         self._over = [one for one in self._over if one.name == "pause"]
         if self._state.name not in TRAINING or course is None:
             stage.conclude()
-            stage.then = stage.draft = stage.wanted = None
+            stage.then = stage.people.draft = stage.wanted = None
             self._state = Idle(stage) if self._state.name == "who" else home(stage)
         elif course.done_any:
             self._over.append(Question(stage, "leave"))

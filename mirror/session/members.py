@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mirror.programme.feedback import Probe
 from mirror.programme.past import Past
@@ -24,6 +25,20 @@ def with_session(past: Past, session: SessionRecord, probes: Sequence[tuple[str,
     for exercise, probe in probes:
         of[exercise] = (*of.get(exercise, ()), probe)
     return replace(past, sessions=(*past.sessions, session), probes=of)
+
+
+def without_part(past: Past, day: date) -> Past:
+    """The past without the first part of a session that goes on.
+
+    A routine that was interrupted by the end of the program stands in a past read from the records
+    as its last session, with the sets done so far.
+    """
+    if not past.sessions or past.sessions[-1].day != day or past.sessions[-1].completed:
+        return past
+    probes = {
+        name: tuple(one for one in known if one.day != day) for name, known in past.probes.items()
+    }
+    return replace(past, sessions=past.sessions[:-1], probes=probes)
 
 
 def with_retest(past: Past, retest: Retest) -> Past:

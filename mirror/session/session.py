@@ -19,7 +19,7 @@ from mirror.session.inputs import DayBegan, Input, NetworkChanged, RecordsTold, 
 from mirror.session.members import Member
 from mirror.session.routine import DEFAULT, Routine
 from mirror.session.scenes import Picture
-from mirror.session.stage import Setup
+from mirror.session.setup import Setup
 from mirror.session.watching import Watching
 from mirror.text.catalog import Texts
 

@@ -3,22 +3,16 @@
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
-from mirror.config.settings import Language, Settings
-from mirror.ids import uuid7
 from mirror.model import SetResult
-from mirror.programme.past import Past
 from mirror.programme.person import Person
-from mirror.session.animation import Animation
 from mirror.session.asking import Asked
 from mirror.session.course import Course
-from mirror.session.current import MakeTracker
 from mirror.session.figure import Framing
 from mirror.session.happenings import (
     Happening,
@@ -27,14 +21,15 @@ from mirror.session.happenings import (
     SessionBegan,
     SessionEnded,
 )
-from mirror.session.history import PastSession
 from mirror.session.inputs import DayBegan, NetworkChanged, SourceOpened
-from mirror.session.members import Member, with_session
-from mirror.session.routine import Routine
+from mirror.session.members import Member
+from mirror.session.people import People, new_id
+from mirror.session.setup import Setup
 from mirror.session.view import Figure, SoftLabel
 from mirror.text.catalog import Texts
 
 if TYPE_CHECKING:  # the scenes know the stage, which only holds what makes the next one
+    from mirror.config.settings import Language
     from mirror.session.states.state import State
 
 HOLE_S: Final = 0.5
@@ -47,24 +42,6 @@ ButtonName = Literal["choose", "up", "down", "select", "back"]
 
 _TOLD: Final = 256
 """Happenings kept for a taker who does not come; then the oldest are dropped."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Setup:
-    """What the flow is made of; the arguments of `mirror.session.session.Session`."""
-
-    exercises: tuple[str, ...]
-    make_tracker: MakeTracker
-    texts: Texts
-    mirrored: bool
-    languages: Mapping[str, Texts]
-    settings: Settings
-    members: tuple[Member, ...]
-    keeps: bool
-    animation: Animation
-    routine: Routine
-    history: tuple[PastSession, ...]
-    resume: Mapping[str, object] | None
 
 
 class Stage:
@@ -83,15 +60,12 @@ class Stage:
         network: what the network scene tells.
         time_of_day: for the clock; empty while it is not set.
         shut_down: confirmed.
-        members: who trains here, with their pasts; grows with each session.
-        place: of who trains now, in `members`; None: a guest.
+        people: who trains here.
         clock: which day it is; None before that is known.
         notice: a word on the records, for every scene; empty: all is well.
         wanted: what a person asked for, until their pain answer makes a routine of it.
         pain_before: the latest answer before a session.
-        draft: a person in their first set-up, not kept yet.
         then: what follows a notice or a question, when it is not the usual.
-        asked: people who were asked about the morning on a day.
     """
 
     def __init__(self, setup: Setup, now_s: float) -> None:
@@ -101,15 +75,12 @@ class Stage:
         self.settings = setup.settings
         self.course: Course | None = None
         self.parked: Course | None = None
-        self.members = list(setup.members)
-        self.place: int | None = 0 if len(setup.members) == 1 else None
+        self.people = People(setup.members)
         self.clock: DayBegan | None = None
         self.notice = ""
         self.wanted: Asked | None = None
         self.pain_before: int | None = None
-        self.draft: Person | None = None
         self.then: Callable[[], State | None] | None = None
-        self.asked: set[tuple[str, date]] = set()
         self.history = list(setup.history)
         self.source = SourceOpened(name="", model="")
         self.network = NetworkChanged("")
@@ -132,7 +103,7 @@ class Stage:
     @property
     def member(self) -> Member | None:
         """Who trains; None: a guest."""
-        return None if self.place is None else self.members[self.place]
+        return self.people.member
 
     @property
     def person_id(self) -> str:
@@ -231,6 +202,14 @@ class Stage:
             self.parked = None
             self._close(parked, "left")
 
+    def leave_off(self) -> None:
+        """The program ends: the sets are kept, and for the records the routines go on."""
+        for course in (self.parked, self.course):
+            if course is not None:
+                course.close(self.source, self.now_s)
+                self.finished += course.fresh
+        self.parked = self.course = None
+
     def conclude(self) -> None:
         """The routine is over: keep its sets."""
         course = self.course
@@ -249,8 +228,8 @@ class Stage:
 
     def begin_draft(self) -> None:
         """A new person is about to tell of themselves."""
-        self.place = None
-        self.draft = Person(id=self.new_id(), language=self.settings.language)
+        made = new_id(self.clock, self.now_s, len(self.people.members))
+        self.people.begin_draft(person_id=made, language=self.settings.language)
 
     def speak(self, language: str) -> None:
         """Use the words of a language, if there are any."""
@@ -259,34 +238,15 @@ class Stage:
 
     def keep(self, person: Person) -> None:
         """Add a person who is new, who then trains, or change one."""
-        known = [one.person.id for one in self.members]
-        if person.id in known:
-            place = known.index(person.id)
-            self.members[place] = replace(self.members[place], person=person)
-        else:
-            self.members.append(Member(person))
-            self.place = len(self.members) - 1
+        self.people.keep(person)
         self.tell(PersonKept(self.now_s, person))
 
     def forget(self) -> None:
         """Remove who trains, with everything; the next one is asked who they are."""
-        if self.place is None:
-            return
-        person = self.members.pop(self.place).person.id
-        self.place = self.parked = None
-        self.tell(PersonForgotten(self.now_s, person))
-
-    def remember(self, past: Past) -> None:
-        """The past of who trains is now this."""
-        if self.place is not None:
-            self.members[self.place] = replace(self.members[self.place], past=past)
-
-    def new_id(self) -> str:
-        """An id for a new person. No two are made at one moment of one mirror's life."""
-        clock = self.clock
-        wall_s = self.now_s if clock is None else clock.wall_s - clock.t_s + self.now_s
-        seed = f"{wall_s!r} {self.now_s!r} {len(self.members)}".encode()
-        return uuid7(wall_s=wall_s, random_bytes=lambda count: sha256(seed).digest()[:count])
+        person = self.people.forget()
+        self.parked = None
+        if person is not None:
+            self.tell(PersonForgotten(self.now_s, person))
 
     def _began(self, course: Course, *, resumed: bool) -> None:
         if course.person:
@@ -304,21 +264,8 @@ class Stage:
 
     def end_session(self, course: Course, reason: str) -> None:
         """A routine becomes part of the person's past, once."""
-        places = [n for n, one in enumerate(self.members) if one.person.id == course.person]
-        if not course.person or not places or course.kept:
-            return
-        course.kept = True
-        self.tell(SessionEnded(self.now_s, course.person, reason))
-        day = course.day or self.day
-        made = course.session_record(day)
-        if made.exercises:
-            member = self.members[places[0]]
-            past = member.past
-            if course.restored:
-                # Read from the records at the start, its last session is the first part of this.
-                past = replace(past, sessions=past.sessions[:-1])
-            past = with_session(past, made, course.probes(day))
-            self.members[places[0]] = replace(member, past=past)
+        if self.people.add(course, self.day):
+            self.tell(SessionEnded(self.now_s, course.person, reason))
 
     @property
     def results(self) -> tuple[SetResult, ...]:

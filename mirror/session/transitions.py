@@ -121,9 +121,9 @@ def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C9
 
 
 def _woken(stage: Stage) -> State:
-    if len(stage.members) == 1 and stage.place == 0:
+    if len(stage.people.members) == 1 and stage.people.place == 0:
         return answers.arrived(stage)
-    return who(stage) if stage.members or stage.setup.keeps else home(stage)
+    return who(stage) if stage.people.members or stage.setup.keeps else home(stage)
 
 
 def _begin(stage: Stage) -> State:
@@ -138,11 +138,11 @@ def _begin(stage: Stage) -> State:
 
 def _edited(stage: Stage, name: str, outcome: Outcome) -> State:
     """The next step of a first set-up; for a person who is known, back to what is known of them."""
-    if stage.draft is None:
+    if stage.people.draft is None:
         return questions.profile(stage)
     place = EDITS.index(name) + (1 if outcome == "on" else -1)
     if place < 0:
-        stage.draft = None
+        stage.people.draft = None
         return who(stage)
     return answers.edit(stage, EDITS[place] if place < len(EDITS) else "flags")
 

@@ -28,7 +28,7 @@ from mirror.ui.countdown import draw_countdown
 from mirror.ui.glass import GaugeSide
 from mirror.ui.howto import draw_howto
 from mirror.ui.idle import draw_idle
-from mirror.ui.labels import draw_labels
+from mirror.ui.labels import draw_labels, rise_px
 from mirror.ui.layout import layout
 from mirror.ui.menu import draw_menu
 from mirror.ui.notice import draw_notice
@@ -70,7 +70,8 @@ def draw(
     idle = isinstance(picture, IdleView)
     if notice and not (isinstance(picture, IdleView) and picture.asleep):
         block = warning_block(pen, notice)
-        pen = Pen(canvas, fonts, layout(*surface.get_size(), gauge_side, block.height_px))
+        height = block.height_px + rise_px(pen, picture.labels)
+        pen = Pen(canvas, fonts, layout(*surface.get_size(), gauge_side, height))
         draw_warning(pen, block, dim=idle)
     _scene(pen, picture)
     if not idle:  # there they are dim too

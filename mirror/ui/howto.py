@@ -15,10 +15,11 @@ from mirror.ui.words import Style
 
 FIGURE: Final = 0.31  # of the height upright: side of the figure's square
 PLAN: Final = 0.185  # of the height upright: side of the plan
+PLAN_BELOW_REASONS: Final = 0.155
 MOST_CUES: Final = 2
 INDENT: Final = 1.3  # room for a cue's number, of the medium size
 TIGHT: Final = 0.35  # between two cues below reasons, of the medium size
-MOST_REASONS: Final = 2
+MOST_REASONS: Final = 3
 REASON_GAP: Final = 0.35  # above a reason, of the small size
 LEAST_FIGURE: Final = 0.15  # of the height upright: what reasons leave the figure
 LEAST_LYING: Final = 0.6  # of the height lying: what they leave all below them
@@ -32,39 +33,49 @@ def draw_howto(pen: Pen, view: HowToView) -> None:
     stack.put(view.title, (sizes.large, sizes.medium), Style(WHITE), most_lines=2)
     stack.put(view.dose, (sizes.medium, sizes.small), Style(COOL), most_lines=2)
     cues_px = _cues_px(pen, view)
-    top = _reasons(pen, view.reason, stack.top, cues_px) + pen.places.margin
-    room = pygame.Rect(page.left, top, page.width, page.bottom - top)
+    plan_px, end = _reasons(pen, view, stack.top, cues_px)
+    room = pygame.Rect(page.left, end + pen.places.margin, page.width, 0)
+    room.height = page.bottom - room.top
     if pen.places.upright:
-        _upright(pen, view, room, cues_px)
+        _upright(pen, view, room, (plan_px, cues_px))
     else:
         _lying(pen, view, room)
 
 
-def _reasons(pen: Pen, reasons: tuple[str, ...], top: int, cues_px: int) -> int:
-    """Why so much, quiet: so many sentences as leave the figure its room; where they end."""
-    height, margin = pen.canvas.surface.get_height(), pen.places.margin
-    least = LEAST_LYING * height
+def _reasons(pen: Pen, view: HowToView, top: int, cues_px: int) -> tuple[int, int]:
+    """Why so much, quiet: so many sentences as leave the figure its room.
+
+    Returns:
+        Side of the plan upright, smaller only where reasons need its room, and where they end.
+    """
+    page, margin, height = pen.places.page, pen.places.margin, pen.canvas.surface.get_height()
+    plan_px, small_px = (
+        round(min(part * height, page.width * 0.4)) for part in (PLAN, PLAN_BELOW_REASONS)
+    )
+    free = page.bottom - margin - top
     if pen.places.upright:
-        least = LEAST_FIGURE * height + _plan_px(pen) + cues_px + 2 * margin
-    for reason in reasons[:MOST_REASONS]:
-        block = pen.fit(reason, (pen.sizes.small,), pen.places.page.width, 2)
-        gap = round(pen.sizes.small * REASON_GAP)
-        if pen.places.page.bottom - margin - (top + gap + block.height_px) < least:
+        free -= round(LEAST_FIGURE * height) + cues_px + 2 * margin
+    else:
+        free -= round(LEAST_LYING * height) - plan_px  # the plan stands beside the figure
+    gap = round(pen.sizes.small * REASON_GAP)
+    texts = view.reason[:MOST_REASONS]
+    blocks = [pen.fit(one, (pen.sizes.small,), page.width, 2) for one in texts]
+    if sum(gap + block.height_px for block in blocks) > free - plan_px:
+        plan_px = small_px
+    for block in blocks:
+        free -= gap + block.height_px
+        if free < plan_px:
             break
-        pen.put(block, (pen.places.page.left, top + gap), Style(GREY, weight="Regular"))
+        pen.put(block, (page.left, top + gap), Style(GREY, weight="Regular"))
         top += gap + block.height_px
-    return top
+    return plan_px, top
 
 
-def _plan_px(pen: Pen) -> int:
-    """Side of the plan upright."""
-    return round(min(PLAN * pen.canvas.surface.get_height(), pen.places.page.width * 0.4))
-
-
-def _upright(pen: Pen, view: HowToView, room: pygame.Rect, cues_px: int) -> None:
+def _upright(pen: Pen, view: HowToView, room: pygame.Rect, sides: tuple[int, int]) -> None:
+    plan_px, cues_px = sides
     height, gap = pen.canvas.surface.get_height(), pen.places.margin
     cues = pygame.Rect(room.left, room.bottom - cues_px, room.width, cues_px)
-    plan = pygame.Rect(room.left, 0, *(_plan_px(pen),) * 2)
+    plan = pygame.Rect(room.left, 0, *(plan_px,) * 2)
     plan.bottom = cues.top - gap
     side = min(round(FIGURE * height), room.width, plan.top - gap - room.top)
     figure = pygame.Rect(0, room.top, side, side)

@@ -22,20 +22,40 @@ SIGN: Final = 1.15  # room for a sign, of the type size
 GAP: Final = 0.8  # between two labels, of the type size
 
 
+def rise_px(pen: Pen, labels: tuple[SoftLabel, ...]) -> int:
+    """How far labels of two lines reach up over their place."""
+    place = pen.places.labels
+    tops = [_top(place, block) for _, block in _placed(pen, labels)]
+    return max(0, place.top - min(tops, default=place.top))
+
+
 def draw_labels(pen: Pen, labels: tuple[SoftLabel, ...], colour: Colour = GREY) -> None:
     """Draw what the buttons do."""
-    if not labels:
-        return
     place, size = pen.places.labels, pen.sizes.small
-    labels = tuple(sorted(labels, key=lambda one: PLACES[one.button]))
-    sign, gap = round(size * SIGN), round(size * GAP)
-    blocks = _blocks(pen, labels, place.width - gap * (len(labels) - 1) - sign * len(labels))
-    widths = [sign + block.width_px for block in blocks]
-    lefts = _lefts([PLACES[one.button] for one in labels], widths, place, gap)
-    for label, block, left in zip(labels, blocks, lefts, strict=True):
+    sign, placed = round(size * SIGN), _placed(pen, labels)
+    widths = [sign + block.width_px for _, block in placed]
+    parts = [PLACES[label.button] for label, _ in placed]
+    lefts = _lefts(parts, widths, place, round(size * GAP))
+    for (label, block), left in zip(placed, lefts, strict=True):
         _sign(pen.canvas, label, (left + size * 0.4, place.centery), (size * 0.36, colour))
-        top = place.bottom - (place.height - size) // 2 - block.height_px
-        pen.put(block, (left + sign, top), Style(colour, weight="Regular"))
+        at = (left + sign, _top(place, block))
+        pen.put(block, at, Style(colour, weight="Regular"))
+
+
+def _placed(pen: Pen, labels: tuple[SoftLabel, ...]) -> list[tuple[SoftLabel, Block]]:
+    """Labels in their order along the edge, with their words as they will stand."""
+    if not labels:
+        return []
+    labels = tuple(sorted(labels, key=lambda one: PLACES[one.button]))
+    size = pen.sizes.small
+    sign, gap = round(size * SIGN), round(size * GAP)
+    room = pen.places.labels.width - gap * (len(labels) - 1) - sign * len(labels)
+    return list(zip(labels, _blocks(pen, labels, room), strict=True))
+
+
+def _top(place: pygame.Rect, block: Block) -> int:
+    """Where words begin whose last line is in the place."""
+    return place.bottom - (place.height - block.size_px) // 2 - block.height_px
 
 
 def _blocks(pen: Pen, labels: tuple[SoftLabel, ...], room: int) -> list[Block]:

@@ -22,7 +22,7 @@ GAP: Final = 0.62  # between two lines, of the medium size
 INDENT: Final = 0.7  # room for the bar, of the medium size
 BOX: Final = 0.62  # side of a box, of the medium size
 BOX_ROOM: Final = 0.88  # room for it
-MOST_LINES: Final = 3  # of one line of the list: 2 where all words find room in them
+MOST_LINES: Final = 4  # of one line of the list: 2 where all words find room in them
 
 
 def draw_menu(pen: Pen, view: MenuView) -> None:

@@ -22,6 +22,7 @@ RED: Final = 6
 GROUPS: Final = ((0, AMBER - 1), (AMBER, RED - 1), (RED, MOST))
 GROUP_GAP: Final = 0.5  # of a step
 WIDEST: Final = 0.5  # of the width, lying: longer bars would be a wall of light
+LARGER: Final = 0.78  # of the medium size: the step that holds a number of it
 SHORTEST: Final = 0.16  # of the longest bar: how far the one of 0 reaches
 
 
@@ -90,7 +91,9 @@ class _Scale:
         thick = round(step * (0.72 if chosen else 0.34))
         place = pygame.Rect(left, round(y - thick / 2), width, thick)
         bar(pen.canvas, self._ink(number), place)
-        size = pen.sizes.medium if chosen else pen.sizes.small
+        # A larger number only where it leaves its neighbours their place.
+        larger = chosen and step >= LARGER * pen.sizes.medium
+        size = pen.sizes.medium if larger else pen.sizes.small
         block = pen.fit(str(number), (size,), round(pen.sizes.medium * 1.5))
         at = (left - round(pen.sizes.medium * 0.4), round(y - size * LEADING / 2))
         pen.put(block, at, Style(WHITE if chosen else GREY, "right"))

@@ -1,21 +1,20 @@
-"""A plot over time: a calm line, the last value brightest, and what is no real change.
-
-The strip of no real change is a shade, not a light: many of its pixels are on the glass at once.
-"""
+"""A plot over time: a calm line, the last value brightest, and what is no real change."""
 
 import itertools
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pygame
 
 from mirror.session.scenes import TrendView
 from mirror.ui.axis import Columns, draw_names
-from mirror.ui.block import LEADING, Block
+from mirror.ui.block import Block
 from mirror.ui.pen import Pen
 from mirror.ui.scale import scale_of
 from mirror.ui.shapes import XY, circle, disc, rule, stroke
-from mirror.ui.theme import BLACK, DIM, FAINT, GREY, SHADE, WHITE, Colour
+from mirror.ui.strip import draw_strip, name_strip
+from mirror.ui.theme import BLACK, FAINT, GREY, WHITE, Colour
 from mirror.ui.words import Style
 
 SHARE: Final = 4.0  # of the small size: from one value to the next at most
@@ -25,7 +24,6 @@ DOT: Final = 0.2  # radius, of the small size
 ALONE: Final = 0.14  # the same at least, of one without neighbours and of practice
 LAST: Final = 0.34  # the same, of the last value
 LINE: Final = 0.12  # of the small size
-DASH: Final = 0.35  # of the strip's edges, of the small size
 CROWDED: Final = 0.32  # of a value's share: its dot's radius at most
 
 
@@ -86,7 +84,8 @@ class _Plot:
         self._line()
         last = self._last()
         if strip is not None and self._view.band_word:
-            self._word(strip, last)
+            places = (self._area, strip)
+            name_strip(self._pen, self._view.band_word, places, partial(self._busy, last))
 
     def _strip(self) -> pygame.Rect | None:
         """Where nothing really changed, as far as it is on the axis."""
@@ -95,11 +94,7 @@ class _Plot:
         ends = sorted(self._y(value) for value in self._view.band)
         top, foot = (round(min(max(y, self._area.top), self._area.bottom)) for y in ends)
         strip = pygame.Rect(self._area.left, top, self._area.width, max(2, foot - top))
-        rule(self._pen.canvas, SHADE, strip)
-        length = round(self._pen.sizes.small * DASH)
-        for left in range(strip.left, strip.right - length, 2 * length):
-            for y in (strip.top, strip.bottom - 2):
-                rule(self._pen.canvas, DIM, pygame.Rect(left, y, length, 2))
+        draw_strip(self._pen, strip)
         return strip
 
     def _axis(self) -> None:
@@ -156,17 +151,9 @@ class _Plot:
         pen.put(number, place.topleft, Style(WHITE))
         return place
 
-    def _word(self, strip: pygame.Rect, last: pygame.Rect | None) -> None:
-        """What the strip is, at one of its edges: where no line and no number is."""
-        size = self._pen.sizes.small
-        block = self._pen.fit(self._view.band_word, (size,), self._area.width * 2 // 3)
-        for place in _along(strip, block, size // 5):
-            near = place.inflate(size // 2, size // 3)
-            if not self._area.contains(place) or (last is not None and near.colliderect(last)):
-                continue
-            if self._crosses(near) == 0:
-                self._pen.put(block, place.topleft, Style(GREY, weight="Regular"))
-                return
+    def _busy(self, last: pygame.Rect | None, place: pygame.Rect) -> bool:
+        """Whether the line or the last number is in a place."""
+        return self._crosses(place) > 0 or (last is not None and bool(place.colliderect(last)))
 
     def _crosses(self, place: pygame.Rect) -> int:
         """How many points and lines a place touches."""
@@ -188,13 +175,3 @@ def _around(at: XY, block: Block, away: float) -> list[pygame.Rect]:
     places[2].midleft = (round(x + away), round(y - size * 0.06))
     places[3].midright = (round(x - away), round(y - size * 0.06))
     return places
-
-
-def _along(strip: pygame.Rect, block: Block, gap: int) -> list[pygame.Rect]:
-    """Inside a strip along its edges, then outside it."""
-    height = round(block.size_px * LEADING)
-    tops = [strip.top - gap - height, strip.bottom + gap]
-    if strip.height > height + 2 * gap:
-        tops = [strip.bottom - gap - height, strip.top + gap, *tops]
-    lefts = (strip.right - block.width_px - gap, strip.left + gap)
-    return [pygame.Rect(left, top, block.width_px, height) for top in tops for left in lefts]

@@ -14,11 +14,18 @@ _PARTS: Final = 8  # a widened axis ends at a round number: a multiple of about 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """An axis from `low` to `high`, which differ, with `unit` after its numbers."""
+    """An axis from `low` to `high`, which differ.
+
+    Attributes:
+        low, high: its ends.
+        unit: after its numbers.
+        decimals: of its numbers and its values'.
+    """
 
     low: float
     high: float
     unit: str
+    decimals: int
 
     def part(self, value: float) -> float:
         """Where on the axis a value is: 0 at its low end, 1 at its high."""
@@ -37,7 +44,7 @@ class Scale:
         return f"{self._digits(value).replace('-', MINUS)}{self.unit}"
 
     def _digits(self, value: float) -> str:
-        rounded = f"{value:.{0 if self.high - self.low >= WHOLE else 1}f}"
+        rounded = f"{value:.{self.decimals}f}"
         return "0" if float(rounded) == 0.0 else rounded  # never "-0"
 
 
@@ -52,7 +59,8 @@ def scale_of(view: TrendView) -> Scale:
         low = math.floor(min(shown) / step) * step
     if max([high, *shown]) > high:
         high = math.ceil(max(shown) / step) * step
-    return Scale(low, high, view.unit)
+    counted = all(value.is_integer() for value in (low, high, *shown))
+    return Scale(low, high, view.unit, 0 if counted or high - low >= WHOLE else 1)
 
 
 def _span(values: Iterable[float]) -> float:

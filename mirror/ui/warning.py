@@ -10,7 +10,7 @@ from mirror.ui.pen import Pen
 from mirror.ui.theme import DIM, WARM
 from mirror.ui.words import Style
 
-MOST_LINES: Final = 2
+MOST_LINES: Final = 3
 INDENT: Final = 0.95  # room for its mark, of the small size
 
 

@@ -146,6 +146,7 @@ class Mirror:
             first="squat",
             make_tracker=trackers or self._tracker,
             texts=load("en"),
+            languages=[load(language) for language in ("en", "de", "es")],
             mirrored=True,
             members=members,
             keeps=keeps,

@@ -87,10 +87,10 @@ def test_nobody_gets_home_without_saying_who_they_are() -> None:
 def test_todays_plan_stands_first_then_exercises_then_pages() -> None:
     picture = Mirror().at_home().session.picture()
     assert isinstance(picture, MenuView)
-    assert [item.primary for item in picture.items] == [True] + [False] * 6
+    assert [item.primary for item in picture.items] == [True] + [False] * 7
     assert [item.text for item in picture.items] == [
         *("Today's plan", "Clamshell", "Side step", "Squat"),
-        *("Progress", "Settings", "Network"),
+        *("Progress", "Good to know", "Settings", "Network"),
     ]
 
 

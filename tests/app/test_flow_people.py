@@ -20,6 +20,7 @@ from mirror.session.happenings import (
     SetEnded,
     Stopped,
 )
+from mirror.session.members import Member
 from mirror.session.scenes import (
     CardView,
     HowToView,
@@ -432,6 +433,25 @@ def test_a_routine_of_yesterday_is_over_and_counts_as_far_as_it_went() -> None:
     assert ended == ["left"]
     (session,) = mirror.session.members[0].past.sessions
     assert (session.day, session.completed) == (MONDAY, False)
+
+
+def language(mirror: Mirror) -> str:
+    return mirror.session.settings.language
+
+
+def test_each_person_has_their_language() -> None:
+    ben = Member(Person(id="ben", name="Ben", asked=True, language="de"))
+    ada = Member(Person(id="ada", name="Ada", asked=True, language="en"))
+    mirror = Mirror(members=(ada, ben), keeps=True, day=MONDAY).until("who", 5.0)
+    mirror.press("down", "select")
+    assert language(mirror) == "de"
+    choose(mirror, "Einstellungen")
+    mirror.press("select")
+    assert mirror.session.members[1].person.language == "es"
+    mirror.press("back")
+    choose(mirror, "Otra persona")
+    mirror.press("up", "select")
+    assert language(mirror) == "en"
 
 
 def test_an_effort_question_has_no_traffic_light() -> None:

@@ -76,5 +76,5 @@ def test_the_words_follow_the_language() -> None:
 def test_a_set_that_waited_goes_on_in_the_language_chosen_meanwhile() -> None:
     mirror = Mirror().at_work().reps(1).press("back", kind="long").press("down", "select")
     mirror.press("up", "up", "select", "select", "back", "select").until("work")
-    assert mirror.session.current.texts.language == "en"  # the only words there are
+    assert mirror.session.current.texts.language == "de"
     assert mirror.session.settings.language == "de"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mirror.programme.load import Load, amount, rises, start
 from mirror.programme.pain import lights
 from mirror.programme.phases import BANDS
-from mirror.programme.progression import Decision, decide
+from mirror.programme.progression import CALM, EASED, Decision, decide
 from mirror.programme.records import ExerciseRecord, Pain, SetRecord
 
 LOAD = Load(1, 3, "light")
@@ -108,9 +108,25 @@ def test_a_stretch_without_scores_comes_back_after_pain() -> None:
     eased = decided(hurt).load
     assert eased == Load(0, 1)
     fine = replace(hurt, load=eased, pain=Pain(0, 0, 0))
-    assert decided(hurt, fine, fine, phase=0).load == Load(0, 2)
+    assert decided(hurt, *[fine] * CALM, phase=0).load == Load(0, 2)
     short = replace(fine, completed=False)
     assert decided(short, short).reason.key == "hold.not_completed"
+
+
+def test_a_step_pain_took_back_is_tried_again_after_two_calm_weeks() -> None:
+    hurt = replace(GOOD, pain=Pain(0, 4, 0))
+    eased = replace(GOOD, load=decided(GOOD, hurt).load)
+    keys = [decided(hurt, *[eased] * n).reason.key for n in range(1, CALM + 1)]
+    assert keys == ["hold.calm"] * (CALM - 2) + ["hold.once_more", "progress.set"]
+
+
+def test_amber_takes_one_step_a_week() -> None:
+    hurt = replace(GOOD, pain=Pain(3, 3, 3))
+    eased = replace(hurt, load=decided(GOOD, hurt).load)
+    keys = [decided(GOOD, hurt, *[eased] * n).reason.key for n in range(EASED + 1)]
+    assert keys == ["pain.amber", "hold.eased", "hold.eased", "pain.amber"]
+    worse = replace(eased, pain=Pain(3, 5, 3))
+    assert decided(GOOD, hurt, eased, worse).reason.key == "pain.amber_rising"
 
 
 ANSWERS = st.one_of(st.none(), st.integers(0, 10))

@@ -9,7 +9,7 @@ from mirror.programme.load import Load
 from mirror.programme.past import Past
 from mirror.programme.person import Body
 from mirror.programme.plateau import Advice
-from mirror.programme.records import ExerciseRecord, SessionRecord, SetRecord
+from mirror.programme.records import ExerciseRecord, Pain, SessionRecord, SetRecord
 from mirror.programme.retest import Retest
 from mirror.programme.review import advice_of, score_slope, standing_of
 
@@ -31,7 +31,7 @@ def course(*, every: tuple[int, ...] = (0, 2, 4), fppa: tuple[float, float] = (9
     days = [7 * week + day for week in range(8) for day in every]
     first, last = fppa
     retests = tuple(
-        Retest(MONDAY + timedelta(days=7 * n), last if n > 4 else first, 0.2, 0.2) for n in range(8)
+        Retest(MONDAY + timedelta(days=7 * n), last if n > 3 else first, 0.2, 0.2) for n in range(8)
     )
     return Past(tuple(session(day, squat=75) for day in days), retests=retests)
 
@@ -84,7 +84,8 @@ def test_an_exercise_that_joins_with_low_scores_is_no_step_back() -> None:
             session(21, squat=76, single_leg_squat=42),
         )
     )
-    assert score_slope(past, TODAY) == pytest.approx(2.0)
+    assert score_slope(past, MONDAY + timedelta(days=22)) == pytest.approx(2.0)
+    assert score_slope(past, TODAY + timedelta(days=60)) is None
     assert score_slope(past, MONDAY) is None
     assert score_slope(Past(), TODAY) is None
 
@@ -112,3 +113,28 @@ def test_practice_and_nothing_say_nothing() -> None:
     practice = Retest(MONDAY, single_left_deg=12, single_right_deg=3, standing=LEFT_IN)
     assert standing_of([practice]) is None
     assert standing_of([]) is None
+
+
+def test_a_trend_to_the_better_is_not_about_the_same() -> None:
+    assert advice_of(course(fppa=(12.0, 7.5)), TODAY) is None
+
+
+def test_worse_in_one_retest_waits_for_the_next() -> None:
+    past = course()
+    last = replace(past.retests[-1], fppa_deg=20.0)
+    assert advice_of(replace(past, retests=(*past.retests[:-1], last)), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("pain", "key"),
+    [(Pain(3, 3), "flag.pain_stays"), (Pain(1, 4), "flag.pain_stays"), (Pain(1, 2), None)],
+)
+def test_pain_that_stays_is_somebody_s_to_look_at(pain: Pain, key: str | None) -> None:
+    sessions = [session(day, squat=75) for day in range(0, 28, 3)]
+    aching = [
+        replace(one, exercises=tuple(replace(each, pain=pain) for each in one.exercises))
+        for one in sessions
+    ]
+    found = advice_of(Past(tuple(aching)), MONDAY + timedelta(days=27))
+    assert (found and found.reason.key) == key
+    assert advice_of(Past(tuple(aching)), MONDAY + timedelta(days=60)) is None

@@ -85,10 +85,10 @@ def produced() -> Mapping[str, set[str]]:
 
 
 def lowering() -> list[str]:
-    """What lowers a load: lights that are not green, and poor sets."""
+    """What lowers a load: lights that are not green, poor sets, and a break."""
     green = {"pain.low", "pain.not_told"}
     both = [key for key in produced() if key.startswith(("pain.", "regress."))]
-    return [key for key in both if key not in green]
+    return ["load.after_break", *(key for key in both if key not in green)]
 
 
 def composed() -> set[str]:

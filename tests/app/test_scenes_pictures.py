@@ -12,7 +12,7 @@ import pytest
 
 from mirror.text.catalog import Texts
 from mirror.ui.draw import draw
-from mirror.ui.samples.pictures import samples
+from mirror.ui.samples.pictures import notices, samples
 from mirror.ui.theme import Fonts
 
 FOLDER = Path(__file__).parent / "scenes"
@@ -21,8 +21,13 @@ PART = 10
 UPRIGHT = (
     *("idle", "home", "howto-standing", "howto-lying", "howto-kneeling", "check", "countdown"),
     *("work-cue", "work-lying", "hold-lost", "rest", "pain-high", "summary", "progress", "network"),
+    *("trend", "trend-one", "trend-year", "card", "timer", "health-scrolled", "bands", "effort"),
+    *("howto-lying-why", "rest-card", "home-notice", "work-cue-notice"),
 )
-LYING = ("howto-sideways", "check-start", "work", "rest", "pain")
+LYING = (
+    *("howto-sideways", "check-start", "work", "rest", "pain"),
+    *("trend", "timer", "health", "howto-standing-why", "rest-card", "work-cue-notice"),
+)
 REFERENCES = (
     *((name, "portrait") for name in UPRIGHT),
     *((name, "landscape") for name in LYING),
@@ -36,7 +41,8 @@ def small(name: str, shape: str) -> pygame.Surface:
     pygame.font.init()
     width, height = SHAPES[shape]
     surface = pygame.Surface((width, height))
-    draw(surface, samples(Texts(language="xx", sentences={}))[name], Fonts())
+    texts = Texts(language="xx", sentences={})
+    draw(surface, samples(texts)[name], Fonts(), notice=notices(texts).get(name, ""))
     return pygame.transform.smoothscale(surface, (width // PART, height // PART))
 
 

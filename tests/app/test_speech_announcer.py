@@ -2,10 +2,12 @@
 
 import pytest
 
+from mirror.programme.reason import Reason
 from mirror.session.happenings import (
     CountdownAt,
     Counted,
     CueShown,
+    EffortTold,
     Happening,
     HeldFor,
     InstructionShown,
@@ -15,6 +17,7 @@ from mirror.session.happenings import (
     PhaseBegan,
     SceneChanged,
     SetDone,
+    Stopped,
 )
 from mirror.speech.announcer import Announcer
 from mirror.speech.utterance import Priority, TakenBack, Tone, Utterance
@@ -221,3 +224,18 @@ def test_a_scene_that_is_told_again_is_silent() -> None:
     by = announcer()
     heard(by, SceneChanged(0.0, "pause", "squat"))
     assert heard(by, SceneChanged(1.0, "pause", "squat")) == []
+
+
+def test_a_set_that_ends_for_quality_says_so() -> None:
+    stop = Stopped(10.0, "ada", "set", Reason("fatigue.quality", {"first": 90, "last": 70}))
+    assert heard(announcer(), stop) == ["Good place to stop. Quality first"]
+
+
+def test_what_is_only_for_the_records_is_silent() -> None:
+    stop = Stopped(10.0, "ada", "session", Reason("pain.sharp"))
+    assert heard(announcer(), stop, EffortTold(11.0, "ada", "squat", 5)) == []
+
+
+@pytest.mark.parametrize("scene", ["pain_before", "pain_morning", "sharp", "effort", "told"])
+def test_questions_and_notices_are_announced_to_who_lies_on_the_mat(scene: str) -> None:
+    assert len(heard(announcer(), SceneChanged(5.0, scene))) == 1

@@ -141,6 +141,13 @@ def test_the_window_draws_only_what_is_new(window: Window) -> None:
     assert window.show(view(count="13"))
 
 
+def test_the_window_draws_again_when_there_is_something_to_notice(window: Window) -> None:
+    window.show(view())
+    assert window.show(view(), "The disk is full")
+    assert not window.show(view(), "The disk is full")
+    assert window.show(view())
+
+
 def test_the_window_draws_again_when_its_size_changes(window: Window) -> None:
     window.show(view())
     pygame.display.set_mode((960, 540), pygame.RESIZABLE)

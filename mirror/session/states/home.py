@@ -27,7 +27,7 @@ _WORDS: Final = (("choose", "move"), ("select", "start"), ("back", "off"))
 
 def who(stage: Stage) -> Menu:
     """Who is training."""
-    first = 0 if stage.place is None else stage.place
+    first = 0 if stage.people.place is None else stage.people.place
     return Menu(stage, "who", lambda: _who(stage), first=first)
 
 
@@ -62,12 +62,12 @@ def _who(stage: Stage) -> List:
     texts = stage.texts
 
     def take(place: int | None) -> Outcome:
-        stage.place = place
+        stage.people.place = place
         return "chosen"
 
     entries = [
         entry(one.person.name, lambda place=place: take(place))  # type: ignore[misc] # a default
-        for place, one in enumerate(stage.members)
+        for place, one in enumerate(stage.people.members)
     ]
     if stage.setup.keeps:
         entries.append(page(texts["menu.new_person"], "new_person"))
@@ -83,7 +83,8 @@ def _guest(stage: Stage) -> List:
         item = MenuItem(texts["menu.plan"], _length(stage, plan), primary=not entries)
         entries.append(Entry(item, lambda: stage.ask(Asked(routine=plan))))
     entries += [_single(stage, name) for name in stage.setup.exercises]
-    entries += [page(texts[f"menu.{name}"], name) for name in ("progress", "settings", "network")]
+    pages: tuple[Outcome, ...] = ("progress", "cards", "settings", "network")
+    entries += [page(texts[f"menu.{name}"], name) for name in pages]
     if stage.setup.keeps:
         entries.append(page(texts["menu.someone_else"], "who"))
     return List(texts["menu.home"], entries, lead=texts["menu.lead"], words=_WORDS)

@@ -46,9 +46,16 @@ class SettingsMenu:
         if button == "back":
             return "back"
         if button == "select":
-            self._stage.settings = changed(self._stage.settings, *LINES[self._chosen])
+            self._change(*LINES[self._chosen])
         self._chosen = moved(self._chosen, button, [True] * len(LINES))
         return None
+
+    def _change(self, section: str, key: str) -> None:
+        """The next value; a language is also that of who trains."""
+        stage = self._stage
+        stage.settings = changed(stage.settings, section, key)
+        if key == "language" and stage.member is not None:
+            stage.keep(replace(stage.member.person, language=stage.settings.language))
 
     def picture(self) -> MenuView:
         """Every line with its value."""

@@ -67,7 +67,9 @@ def _trends(texts: Texts, words: Words) -> dict[str, Picture]:
     return {
         "trend": trend,
         "trend-one": replace(one, practice=None, facts=facts[1:2]),
-        "trend-year": replace(trend, values=year, names=weeks(1, WEEKS), high=100.0, band=None),
+        "trend-year": replace(
+            trend, values=year, names=weeks(1, WEEKS), high=100.0, unit="", band=None, practice=None
+        ),
         "trend-none": replace(
             trend, values=(None,) * 4, names=weeks(36, 4), band=None, practice=None
         ),
