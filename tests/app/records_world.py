@@ -192,6 +192,11 @@ def a_set(
     return Done(planned, record, [replace(rep(n), score=score) for n in range(1, done + 1)])
 
 
+A_DAY = Day(
+    (a_set(), a_set("clamshell", side="left"), a_set(kind="probe")), before=1, after=(2, False)
+)
+
+
 def played(day: Day, time: Time, person: str = ADA.id) -> list[Happening]:
     """The happenings of a session, an answer to each question included."""
     told: list[Happening] = []
@@ -267,3 +272,17 @@ def tell(records: Records, told: Sequence[Happening]) -> None:
 
 def added(time: Time, person: Person = ADA) -> PersonKept:
     return PersonKept(time.mono_s, person)
+
+
+def trained(room: Room, *, days: int = 1) -> list[tuple[date, Day]]:
+    """`A_DAY` on days one after another, each in a run of its own; the file is in order then."""
+    done = []
+    for number in range(days):
+        with room.run() as records:
+            if number == 0:
+                tell(records, [added(room.time)])
+            done.append((room.time.day, A_DAY))
+            tell(records, played(A_DAY, room.time))
+            assert records.wait(timeout_s=WAIT_S)
+        room.time.boot_again(after_s=DAY_S)
+    return done
