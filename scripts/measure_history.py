@@ -20,7 +20,7 @@ from mirror.programme.past import Past
 from mirror.programme.person import Person
 from mirror.programme.planner import Today, plan
 from mirror.store.connection import connect
-from mirror.store.opening import FILE_NAME, close_store, open_store
+from mirror.store.opening import FILE_NAME, check, close_store, open_store
 from mirror.store.reading import past_of, people
 from scripts.ten_years import DAYS, SESSIONS, START, fill
 
@@ -43,6 +43,7 @@ def measure(folder: Path, person: Person, today: Today) -> None:
     print(f"  open, after a clean end      {ms(REPEATS, lambda: _reopen(folder, clean=True))}")
     print(f"  open, after a power cut      {ms(REPEATS, lambda: _reopen(folder, clean=False))}")
     path = _reopen(folder, clean=True)
+    print(f"  check of every page, beside  {ms(REPEATS, lambda: check(path))}")
     with closing(connect(path)) as connection:
 
         def read() -> tuple[tuple[Person, ...], Past]:
@@ -58,7 +59,7 @@ def _reopen(folder: Path, *, clean: bool) -> Path:
     path = folder / FILE_NAME
     if clean:
         close_store(path)
-    return open_store(folder, stamp=STAMP).path
+    return open_store(folder, stamp=STAMP, later=True).path
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

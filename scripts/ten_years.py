@@ -171,7 +171,7 @@ class History:
     ) -> None:
         side = part.sides[n % len(part.sides)]
         kind: SetKind = "probe" if n == 0 and part.exercise == "clamshell" else part.kind
-        details = SetDetails(Load(1, 3), "bandwidth")
+        details = SetDetails(None if part.kind == "warm_up" else Load(1, 3), "bandwidth")
         id_ = self._id(day)
         began = next(clock)
         self._save(
