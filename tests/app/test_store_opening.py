@@ -13,7 +13,7 @@ import pytest
 from mirror.errors import UserError
 from mirror.store import backup, schema
 from mirror.store.connection import connect
-from mirror.store.opening import FILE_NAME, close_store, open_store
+from mirror.store.opening import FILE_NAME, check, close_store, open_store
 from mirror.store.statements import save, statement_of
 from tests.app.store_world import STAMP, beginning, rows
 
@@ -106,6 +106,24 @@ def test_after_a_clean_end_every_page_is_read_only_when_asked_for(tmp_path: Path
     assert open_store(tmp_path, stamp=STAMP).set_aside is None
     close_store(path)
     assert open_store(tmp_path, stamp=STAMP, thorough=True).set_aside is not None
+
+
+def test_who_cannot_wait_checks_beside_and_mends_at_the_next_opening(tmp_path: Path) -> None:
+    path = _copied_then_added(tmp_path)
+    ((page,),) = rows(path, "SELECT rootpage FROM sqlite_master WHERE name = 'rep'")
+    assert isinstance(page, int)
+    sound = path.read_bytes()
+    assert open_store(tmp_path, stamp=STAMP, later=True).unchecked
+    assert check(path)
+    path.write_bytes(sound[: (page - 1) * 4096] + b"?" * 4096 + sound[page * 4096 :])
+    opened = open_store(tmp_path, stamp=STAMP, later=True)
+    assert (opened.set_aside, opened.unchecked) == (None, True)
+    assert check(path, stop=lambda: True) is not True
+    assert check(path) is False
+    close_store(path)
+    opened = open_store(tmp_path, stamp=STAMP, later=True)
+    assert (opened.set_aside is not None, opened.unchecked) == (True, False)
+    assert not open_store(tmp_path, stamp=STAMP, thorough=True, later=True).unchecked
 
 
 def test_of_the_copies_the_latest_sound_one_is_taken(tmp_path: Path) -> None:
