@@ -1,6 +1,7 @@
 """Lives of people at a mirror, as happenings and as what must be known of them later."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -37,6 +38,8 @@ from mirror.session.happenings import (
 )
 from mirror.session.inputs import RecordsTold
 from mirror.session.routine import PlannedSet
+from mirror.store import backup
+from mirror.store.opening import FILE_NAME
 from tests.app.store_world import NOON_S, ids, rep
 
 DAY_S = 86_400.0
@@ -91,9 +94,27 @@ class Room:
     forgotten: list[str] = field(default_factory=list)
     ids: Iterator[str] = field(default_factory=lambda: ids(7))
 
+    listen: Callable[[str], None] = lambda _key: None
+    dated: set[Path] = field(default_factory=set)
+
     @property
     def news(self) -> list[str]:
         return [one.key for one in self.told]
+
+    def hear_with(self, listen: Callable[[str], None]) -> None:
+        """Have the keys of news from now on told to somebody, in the thread they come from."""
+        self.listen = listen
+
+    def tell(self, told: RecordsTold) -> None:
+        self.told.append(told)
+        self.listen(told.key)
+
+    def date_copies(self) -> None:
+        """The copies made since the last call are of this moment, by the clocks of the test."""
+        made_s = self.time.true_s
+        for copy in set(backup.all_of(self.folder / FILE_NAME)) - self.dated:
+            os.utime(copy, (made_s, made_s))
+            self.dated.add(copy)
 
     def open(self) -> Records:
         """A run of the mirror begins."""
@@ -103,7 +124,7 @@ class Room:
 
         records = Records(
             self.folder,
-            tell=self.told.append,
+            tell=self.tell,
             clocks=self.time.clocks(),
             zone=UTC,
             random_bytes=random_bytes,
@@ -169,6 +190,11 @@ def a_set(
     )
     record = SetRecord(side, 8, done, score, {"alignment": score}, judged=done, kind=kind)
     return Done(planned, record, [replace(rep(n), score=score) for n in range(1, done + 1)])
+
+
+A_DAY = Day(
+    (a_set(), a_set("clamshell", side="left"), a_set(kind="probe")), before=1, after=(2, False)
+)
 
 
 def played(day: Day, time: Time, person: str = ADA.id) -> list[Happening]:
@@ -246,3 +272,17 @@ def tell(records: Records, told: Sequence[Happening]) -> None:
 
 def added(time: Time, person: Person = ADA) -> PersonKept:
     return PersonKept(time.mono_s, person)
+
+
+def trained(room: Room, *, days: int = 1) -> list[tuple[date, Day]]:
+    """`A_DAY` on days one after another, each in a run of its own; the file is in order then."""
+    done = []
+    for number in range(days):
+        with room.run() as records:
+            if number == 0:
+                tell(records, [added(room.time)])
+            done.append((room.time.day, A_DAY))
+            tell(records, played(A_DAY, room.time))
+            assert records.wait(timeout_s=WAIT_S)
+        room.time.boot_again(after_s=DAY_S)
+    return done

@@ -1,6 +1,7 @@
 """What was told at the mirror is what the next start knows; the key property of the records."""
 
 import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -126,14 +127,14 @@ _lives = st.tuples(_people, st.lists(_days.map(_same_load), max_size=4))
 def test_what_was_told_is_known_at_the_next_start(
     lives: list[tuple[Person, list[Day]]], data: st.DataObject
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as closed:
         room = Room(Path(folder))
         known = {
             f"p{number}": replace(one, id=f"p{number}") for number, (one, _) in enumerate(lives)
         }
         days: dict[str, list[tuple[date, Day]]] = {id_: [] for id_ in known}
         waiting = {f"p{number}": list(one) for number, (_, one) in enumerate(lives)}
-        records = room.open()
+        records = closed.enter_context(room.run())
         tell(records, [added(room.time, one) for one in known.values()])
         while any(waiting.values()):
             id_ = data.draw(st.sampled_from([one for one, left in waiting.items() if left]))
@@ -147,13 +148,13 @@ def test_what_was_told_is_known_at_the_next_start(
             if day.morning is not None:
                 tell(records, morning(day, room.time, id_))
             if data.draw(st.booleans()):
-                records.close()
+                closed.close()
                 room.time.boot_again()
-                records = room.open()
+                records = closed.enter_context(room.run())
         assert records.wait(timeout_s=WAIT_S)
-        records.close()
-        with room.run() as records:
-            assert records.people == tuple(known.values())
-            for id_, told in days.items():
-                assert records.pasts[id_] == expected(told)
+        closed.close()
+        records = closed.enter_context(room.run())
+        assert records.people == tuple(known.values())
+        for id_, told in days.items():
+            assert records.pasts[id_] == expected(told)
         assert room.news == []
