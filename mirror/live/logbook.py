@@ -1,6 +1,6 @@
 """All that is kept of a run: records and landmark traces, opened and closed together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mirror.live.clocks import Clocks
@@ -53,6 +53,10 @@ class Logbook:
     def watcher(self) -> Watcher:
         """Sees what becomes a trace."""
         return self._tracer
+
+    def mended(self, resume: Mapping[str, object] | None) -> Mapping[str, object] | None:
+        """An interrupted session with all reps that its file or the records know."""
+        return self._records.mended(resume)
 
     def opened(self, source: SourceOpened) -> None:
         """Poses come from this source from now on."""

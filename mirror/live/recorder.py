@@ -122,6 +122,11 @@ class Recorder:
             self._waiting.popleft()
         return True
 
+    def add(self, person: str, set_id: str, rep: Rep) -> None:
+        """A rep of a set that was begun before this run, and is not in the records yet."""
+        at = self._moment(rep.end_s)
+        self._keep(person, records.RepDone(self._id(at), set_id, at, rep, self.model, VERSION))
+
     def hear(self, happening: Happening) -> None:
         """Something happened."""
         if isinstance(happening, get_args(Kept)):

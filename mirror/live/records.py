@@ -21,6 +21,7 @@ from mirror.ids import RandomBytes
 from mirror.live.care import Care, forgotten_in
 from mirror.live.chores import Chores
 from mirror.live.clocks import Clocks
+from mirror.live.mending import mended, whose
 from mirror.live.recorder import Recorder
 from mirror.programme.past import Past
 from mirror.programme.person import Person
@@ -31,6 +32,7 @@ from mirror.store.latest import LatestSession, latest_session
 from mirror.store.lock import in_use
 from mirror.store.opening import FILE_NAME, Opened, close_store, open_store
 from mirror.store.reading import past_of, people
+from mirror.store.sets import reps_of
 from mirror.store.writer import RETRY_S, Recovered, Refused, Report, Trouble, Writer
 
 CLOSE_S: Final = 20.0
@@ -126,6 +128,7 @@ class Records:
             forget=self._care.forget,
             latest=known.latest,
         )
+        self._latest = known.latest
         self._writer.start()
         self._begin(opened, left)
 
@@ -155,6 +158,22 @@ class Records:
         """Wait until all that was heard is saved and done. False if that took too long."""
         saved = self.recorder.flush() and self._flush(timeout_s)
         return saved and self._chores.wait(timeout_s=timeout_s)
+
+    def mended(self, resume: Mapping[str, object] | None) -> Mapping[str, object] | None:
+        """An interrupted session with all reps that it or the records know; so have both."""
+        found = whose(resume)
+        if found is None:
+            return resume
+        person, place = found
+        latest = self._latest.get(person)
+        set_id = None if latest is None else latest.sets.get(place)
+        if latest is None or set_id is None:
+            return resume
+        with closing(connect(self.path)) as connection:
+            made = mended(resume, latest, reps_of(connection, set_id))
+        for rep in made.missing:
+            self.recorder.add(person, set_id, rep)
+        return made.resume
 
     def close(self) -> None:
         """Save what waits, as far as the disk takes it, and let go; may be called twice."""

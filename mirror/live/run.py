@@ -164,7 +164,8 @@ class _Run:
             closed_after.callback(thread.stop)
             start = self.start
             if logbook is not None:
-                start = replace(start, members=logbook.members, keeps=True)
+                resume = logbook.mended(start.resume)
+                start = replace(start, members=logbook.members, keeps=True, resume=resume)
             engine = self._engine(start, sounds, logbook)
 
             def apply(now: Settings) -> None:

@@ -7,6 +7,7 @@ are others. The first re-test of all was practice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 from typing import Final, Literal
 
 from mirror.programme.plateau import BASELINE, KMD_MDC, Change, mdc_fppa_deg
@@ -126,7 +127,9 @@ def _said(retests: Sequence[Retest], fppa: Series, kmd: Series) -> tuple[Verdict
     directions = {fppa.direction, kmd.direction}
     if directions == {-1, 1}:
         return "same", Reason("retest.mixed")
-    values: dict[str, Value] = {"error_deg": round(fppa.mdc, 1)}
+    # Rounded away from the change: "5.5, counts from 5.5" would read like a mistake.
+    tenths = floor(10 * fppa.mdc) if fppa.direction else ceil(10 * fppa.mdc)
+    values: dict[str, Value] = {"error_deg": tenths / 10}
     if fppa.change is not None:
         values["change_deg"] = round(abs(fppa.change), 1)
     if -1 in directions:

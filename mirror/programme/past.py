@@ -22,9 +22,11 @@ class Past:
         earlier: days with training (any exercise but the stretch) before those sessions.
         probes: silent sets by exercise, oldest first; only the latest are needed.
         retests: all of them, oldest first; the first one was practice.
+        advised: keys of the advice that was given, each with the latest day it was.
     """
 
     sessions: tuple[SessionRecord, ...] = ()
     earlier: frozenset[date] = frozenset()
     probes: Mapping[str, tuple[Probe, ...]] = field(default_factory=dict)
     retests: tuple[Retest, ...] = ()
+    advised: Mapping[str, date] = field(default_factory=dict)

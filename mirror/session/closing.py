@@ -2,42 +2,63 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from mirror.programme.comparison import change
-from mirror.programme.person import NOT_MEASURED, Body, Person
+from mirror.programme.person import NOT_MEASURED, Body
 from mirror.programme.plateau import Advice
+from mirror.programme.reason import Reason
 from mirror.programme.retest import Retest, measured
 from mirror.programme.review import advice_of, standing_of
 from mirror.session.course import Course
 from mirror.session.happenings import RetestDone, Stopped
-from mirror.session.members import with_retest
+from mirror.session.members import Member, with_advice, with_retest
 from mirror.session.notices import Notice, advice_notice
 from mirror.session.planned import ONE_LEG, STANCES
 from mirror.session.reasons import sentence
 from mirror.session.stage import Stage
 
+AGAIN_DAYS: Final = 28
+"""An advice is not said again sooner: who did not follow it knows it. A design choice."""
+
 
 def after_notices(stage: Stage, course: Course) -> tuple[Notice, ...]:
-    """Keep what a re-test measured; what to read after the summary, empty after other routines."""
+    """Keep what a re-test measured; what is to be read after the summary, often nothing."""
     member = stage.member
-    if member is None or course.kind != "retest" or not course.over:
+    if member is None or not course.over or course.hurts:
         return ()
+    notices = _retested(stage, course, member) if course.kind == "retest" else []
+    past = member.past if stage.member is None else stage.member.past
+    advices: list[Reason | Advice | None] = [advice_of(past, stage.day)]
+    if course.kind == "retest":
+        advices.insert(0, standing_of(past.retests))
+    return *notices, *(one for said in advices for one in _advised(stage, said))
+
+
+def _retested(stage: Stage, course: Course, member: Member) -> list[Notice]:
     day, texts = course.day or stage.day, stage.texts
     made = _measured(course, body_of(course), day)
     stage.tell(RetestDone(stage.now_s, member.person.id, made))
     past = with_retest(member.past, made)
     stage.people.remember(past)
     if made.standing != NOT_MEASURED:
-        stage.keep(replace(_person(stage, member.person), body=made.standing))
+        stage.keep(replace(member.person, body=made.standing))
     found = change(past.retests)
-    notices = [Notice(texts["told.retest"], sentence(found.reason, texts), tone="plain")]
-    for said in (standing_of(past.retests), advice_of(past, day)):
-        if said is None:
-            continue
-        reason, route = (said.reason, said.route) if isinstance(said, Advice) else (said, None)
-        stage.tell(Stopped(stage.now_s, member.person.id, "advice", reason, route))
-        notices.append(advice_notice(reason, route, texts))
-    return tuple(notices)
+    return [Notice(texts["told.retest"], sentence(found.reason, texts), tone="plain")]
+
+
+def _advised(stage: Stage, said: Reason | Advice | None) -> list[Notice]:
+    """An advice that is due, told and remembered; empty when it was said not long ago."""
+    member = stage.member
+    if member is None or said is None:
+        return []
+    reason, route = (said.reason, said.route) if isinstance(said, Advice) else (said, None)
+    last = member.past.advised.get(reason.key)
+    if last is not None and 0 <= (stage.day - last).days < AGAIN_DAYS:
+        return []
+    stage.people.remember(with_advice(member.past, reason.key, stage.day))
+    stage.tell(Stopped(stage.now_s, member.person.id, "advice", reason, route))
+    return [advice_notice(reason, route, stage.texts)]
 
 
 def body_of(course: Course) -> Body:
@@ -65,7 +86,3 @@ def _measured(course: Course, body: Body, day: date) -> Retest:
         right=course.reps_of(ONE_LEG, "right"),
         standing=body,
     )
-
-
-def _person(stage: Stage, known: Person) -> Person:
-    return known if stage.member is None else stage.member.person

@@ -46,6 +46,11 @@ def with_retest(past: Past, retest: Retest) -> Past:
     return replace(past, retests=(*past.retests, retest))
 
 
+def with_advice(past: Past, key: str, day: date) -> Past:
+    """The past in which an advice was given on a day."""
+    return replace(past, advised={**past.advised, key: day})
+
+
 def with_morning(past: Past, pain: int) -> Past:
     """The past with the answer of the morning after the latest session."""
     if not past.sessions:

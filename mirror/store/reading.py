@@ -38,6 +38,12 @@ _RETESTS: Final = (
     "SELECT details, wall_s FROM event_at WHERE profile_id = ? AND kind = 'retest' ORDER BY number"
 )
 
+_ADVISED: Final = (
+    "SELECT json_extract(details, '$.reason.key'), max(wall_s) FROM event_at"
+    " WHERE profile_id = ? AND kind = 'stop' AND json_extract(details, '$.scope') = 'advice'"
+    " GROUP BY 1"
+)
+
 _LATEST_S: Final = 253_402_000_000.0
 """Near the end of the year 9999, the last one a date can say."""
 
@@ -87,6 +93,9 @@ def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | No
         earlier=_earlier(connection, person_id, recent[0].number, zone) if recent else frozenset(),
         probes=_probes(recent, sets),
         retests=_retests(connection, person_id, zone),
+        advised={
+            key: _day(wall_s, zone) for key, wall_s in connection.execute(_ADVISED, (person_id,))
+        },
     )
 
 

@@ -64,7 +64,7 @@ def sets_of(connection: sqlite3.Connection, session_ids: Iterable[str]) -> list[
         if outcome is not None:
             record = outcome.record
         else:
-            reps = _reps(connection, id_)
+            reps = reps_of(connection, id_)
             if not reps:
                 continue
             record = _rebuilt(PlannedSet(exercise, side, target, unit=unit, kind=kind), reps)
@@ -104,7 +104,12 @@ def _done(planned: PlannedSet, reps: Iterable[Rep]) -> int:
     return int(tally.held_s + 0.5) if planned.unit == "seconds" else tally.count
 
 
-def _reps(connection: sqlite3.Connection, set_id: str) -> list[Rep]:
+def reps_of(connection: sqlite3.Connection, set_id: str) -> list[Rep]:
+    """The reps of a set as they were first judged, in the order they were written.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
     return [_rep(row) for row in connection.execute(_REPS, (set_id,))]
 
 

@@ -501,3 +501,31 @@ def test_progress_has_pages_and_cards_can_be_read_at_any_time() -> None:
 def replace_page(mirror: Mirror) -> object:
     """Turning past the last page leads to the first."""
     return mirror.press("up").press("down").session.picture()
+
+
+def aching_past() -> Past:
+    """Nine sessions in four weeks, each with pain of 3 after: someone should look at it."""
+    record = squat_past(pain=Pain(0, 3, 0)).sessions[0].exercises[0]
+    sessions = [SessionRecord(MONDAY - days(27 - 3 * n), (record,)) for n in range(9)]
+    return Past(tuple(sessions))
+
+
+def test_an_advice_is_given_after_the_summary_and_not_again_for_weeks() -> None:
+    mirror = single(mirror_of(past=aching_past(), day=MONDAY))
+    for scene in ("pain", "effort", "summary"):
+        while mirror.scene != scene:
+            if mirror.scene == "work":
+                mirror.reps(8)
+            elif mirror.scene in {"rest", "how_to", "sharp"}:
+                mirror.press("select")
+            mirror.pass_s(0.5)
+        if scene == "pain":
+            mirror.press("up", "up", "up")
+        mirror.press("select")
+    assert mirror.scene == "told"
+    assert notice(mirror).remedy
+    told = [one for one in mirror.told(Stopped) if isinstance(one, Stopped)]
+    assert [(one.scope, one.reason.key) for one in told] == [("advice", "flag.pain_stays")]
+    mirror.press("select")
+    assert mirror.scene == "home"
+    assert mirror.session.members[0].past.advised == {"flag.pain_stays": MONDAY}

@@ -1,9 +1,12 @@
 """Whatever kind of person trains, the rules hold every day, and every decision can be said."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,7 @@ from mirror.text.catalog import Texts, load
 from scripts.simulation.findings import counted
 from scripts.simulation.keeping import Memory
 from scripts.simulation.people import PEOPLE
+from scripts.simulation.stored import Stored, same
 from scripts.simulation.table import report
 from scripts.simulation.year import FIRST, Day, live
 
@@ -176,3 +180,19 @@ def test_the_table_has_everybody() -> None:
     ]
     text = report(found, texts()[0], days=DAYS)
     assert all(f"| {name} |" in text and f"## {name}: " in text for name in MODELS)
+
+
+@pytest.mark.parametrize("name", ["Ben", "Nora"])
+def test_a_year_planned_from_the_store_is_the_year_planned_from_memory(
+    name: str, tmp_path: Path
+) -> None:
+    model = MODELS[name]
+    person = replace(model.person, id="0190c0de-0000-7000-8000-000000000001", name=name)
+    with closing(Stored(tmp_path, person)) as stored:
+        days = live(model, days=60, keep=stored)
+        kept = stored.past(days[-1].day)
+    memory = Memory()
+    assert live(model, days=60, keep=memory) == days
+    assert same(kept, memory.past(days[-1].day))
+    with closing(Stored(tmp_path, person)) as again:
+        assert again.past(days[-1].day) == kept
