@@ -173,6 +173,9 @@ def _run_arguments(command: argparse.ArgumentParser) -> None:
         help="the settings (default: plumbline.toml in your configuration folder)",
     )
     command.add_argument(
+        "--data", type=Path, metavar="DIR", help="the folder of records (default: the mirror's own)"
+    )
+    command.add_argument(
         "--record",
         type=Path,
         metavar="FILE",

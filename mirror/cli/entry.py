@@ -37,6 +37,7 @@ def _run(options: argparse.Namespace) -> int:
             window=options.window,
             screenshots=options.screenshots,
             config=options.config,
+            data=options.data,
             record=options.record,
         )
     )
