@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Final
 
-from mirror.programme.feedback import Probe
+from mirror.programme.feedback import TWICE, Probe
 from mirror.programme.past import RECENT, Past
 from mirror.programme.person import Person
 from mirror.programme.records import SessionRecord
@@ -38,6 +38,12 @@ _RETESTS: Final = (
     "SELECT details, wall_s FROM event_at WHERE profile_id = ? AND kind = 'retest' ORDER BY number"
 )
 
+_PROBED: Final = "SELECT DISTINCT exercise FROM set_ WHERE kind = 'probe'"
+_OLDER_PROBES: Final = (
+    "SELECT t.id, t.wall_s FROM set_ AS s CROSS JOIN session_at AS t ON t.id = s.session_id"
+    " WHERE s.kind = 'probe' AND s.exercise = ? AND t.profile_id = ? AND t.number < ?"
+    " ORDER BY s.rowid DESC LIMIT ?"
+)
 _ADVISED: Final = (
     "SELECT json_extract(details, '$.reason.key'), max(wall_s) FROM event_at"
     " WHERE profile_id = ? AND kind = 'stop' AND json_extract(details, '$.scope') = 'advice'"
@@ -91,7 +97,7 @@ def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | No
     return Past(
         sessions=_records(recent, sets, answers_of(connection, ids)),
         earlier=_earlier(connection, person_id, recent[0].number, zone) if recent else frozenset(),
-        probes=_probes(recent, sets),
+        probes=_probes(recent, sets, _older_probes(connection, person_id, recent, zone)),
         retests=_retests(connection, person_id, zone),
         advised={
             key: _day(wall_s, zone) for key, wall_s in connection.execute(_ADVISED, (person_id,))
@@ -139,14 +145,43 @@ def _records(
 
 
 def _probes(
-    sessions: Sequence[_Session], sets: Mapping[str, Sequence[KeptSet]]
+    sessions: Sequence[_Session],
+    sets: Mapping[str, Sequence[KeptSet]],
+    older: Mapping[str, tuple[Probe, ...]],
 ) -> dict[str, tuple[Probe, ...]]:
-    found: dict[str, tuple[Probe, ...]] = {}
+    found = {exercise: probes for exercise, probes in older.items() if probes}
     for session in sessions:
         for one in sets.get(session.id, ()):
             if one.kind == "probe":
                 probe = Probe(session.day, one.details.stage, one.record.score)
                 found[one.exercise] = (*found.get(one.exercise, ()), probe)
+    return found
+
+
+def _older_probes(
+    connection: sqlite3.Connection,
+    person_id: str,
+    recent: Sequence[_Session],
+    zone: tzinfo | None,
+) -> dict[str, tuple[Probe, ...]]:
+    """The last silent sets of exercises, from before the latest sessions.
+
+    An exercise that rested for months goes on with the feedback it had.
+    """
+    found: dict[str, tuple[Probe, ...]] = {}
+    if not recent:
+        return found
+    for (exercise,) in connection.execute(_PROBED).fetchall():
+        values = (exercise, person_id, recent[0].number, TWICE)
+        days = {
+            id_: _day(wall_s, zone) for id_, wall_s in connection.execute(_OLDER_PROBES, values)
+        }
+        probes = {
+            one.session_id: Probe(days[one.session_id], one.details.stage, one.record.score)
+            for one in sets_of(connection, days)
+            if one.kind == "probe" and one.exercise == exercise
+        }
+        found[exercise] = tuple(probes[id_] for id_ in reversed(days) if id_ in probes)
     return found
 
 

@@ -129,6 +129,7 @@ WHEN NEW.exercise <> 'hip_flexor_stretch' AND json_extract(NEW.details, '$.load'
 AND json_extract(NEW.result, '$.record.done') > 0
 BEGIN UPDATE session SET trained = 1 WHERE id = NEW.session_id AND trained = 0; END;
 -- Sets that a power cut broke off, and the one that runs.
+CREATE INDEX set_probe ON set_ (exercise) WHERE kind = 'probe';
 CREATE INDEX set_broken_off ON set_ (session_id) WHERE result IS NULL;
 
 -- As session_time and event_time, with what is read together with the time.
