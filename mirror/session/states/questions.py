@@ -1,6 +1,6 @@
 """Questions with boxes: health questions, bands, goals, and the first set-up of a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mirror.programme.flags import FLAGS, most_urgent, to_ask
@@ -76,55 +76,31 @@ def flag_notices(stage: Stage, person: Person) -> tuple[Notice, ...]:
 
 def bands_of(stage: Stage, person: Person, kept: Callable[[Person], None]) -> Menu:
     """The bands a person owns."""
-    ticked = Ticked(person.bands)
 
-    def done() -> Outcome:
-        kept(replace(person, bands=tuple(one for one in BANDS if one in ticked.on)))
-        return "on"
+    def done(on: set[str]) -> None:
+        kept(replace(person, bands=tuple(one for one in BANDS if one in on)))
 
-    def made() -> List:
-        texts = stage.texts
-        words = [texts[f"band.{one}"] for one in BANDS]
-        lines = [
-            ticked.box(word[:1].upper() + word[1:], one)
-            for word, one in zip(words, BANDS, strict=True)
-        ]
-        return List(texts["set_up.bands"], [*lines, entry(texts["set_up.go_on"], done)])
-
-    return Menu(stage, "bands", made)
+    return _boxes(stage, "bands", BANDS, person.bands, key=lambda one: f"band.{one}", done=done)
 
 
 def goals_of(stage: Stage, person: Person, kept: Callable[[Person], None]) -> Menu:
     """What a person trains for."""
-    ticked = Ticked(person.goals)
 
-    def done() -> Outcome:
-        kept(replace(person, goals=tuple(one for one in GOALS if one in ticked.on)))
-        return "on"
+    def done(on: set[str]) -> None:
+        kept(replace(person, goals=tuple(one for one in GOALS if one in on)))
 
-    def made() -> List:
-        texts = stage.texts
-        lines = [ticked.box(texts[f"goal.{one}"], one) for one in GOALS]
-        return List(texts["set_up.goals"], [*lines, entry(texts["set_up.go_on"], done)])
-
-    return Menu(stage, "goals", made)
+    return _boxes(stage, "goals", GOALS, person.goals, key=lambda one: f"goal.{one}", done=done)
 
 
 def without_of(stage: Stage, person: Person, kept: Callable[[Person], None]) -> Menu:
     """What a person does; an exercise without a tick is left out."""
     names = stage.setup.exercises
-    ticked = Ticked(tuple(one for one in names if one not in person.without))
 
-    def done() -> Outcome:
-        kept(replace(person, without=tuple(one for one in names if one not in ticked.on)))
-        return "on"
+    def done(on: set[str]) -> None:
+        kept(replace(person, without=tuple(one for one in names if one not in on)))
 
-    def made() -> List:
-        texts = stage.texts
-        lines = [ticked.box(texts[f"exercise.{one}"], one) for one in names]
-        return List(texts["set_up.exercises"], [*lines, entry(texts["set_up.go_on"], done)])
-
-    return Menu(stage, "without", made)
+    does = tuple(one for one in names if one not in person.without)
+    return _boxes(stage, "without", names, does, key=lambda one: f"exercise.{one}", done=done)
 
 
 def level_of(stage: Stage, person: Person, kept: Callable[[Person], None]) -> Menu:
@@ -197,3 +173,28 @@ def profile(stage: Stage) -> Menu:
 
 def _letter(letter: str, add: Callable[[str], None]) -> Entry:
     return Entry(MenuItem(letter), lambda: add(letter))
+
+
+def _boxes(  # noqa: PLR0913 - the parts of a list, all named
+    stage: Stage,
+    name: str,
+    choices: Sequence[str],
+    on: tuple[str, ...],
+    *,
+    key: Callable[[str], str],
+    done: Callable[[set[str]], None],
+) -> Menu:
+    """Boxes and a line to go on; `key` gives the text of a choice, `done` takes the ticked ones."""
+    ticked = Ticked(on)
+
+    def take() -> Outcome:
+        done(ticked.on)
+        return "on"
+
+    def made() -> List:
+        texts = stage.texts
+        words = ((texts[key(one)], one) for one in choices)
+        lines = [ticked.box(word[:1].upper() + word[1:], one) for word, one in words]
+        return List(texts[f"set_up.{name}"], [*lines, entry(texts["set_up.go_on"], take)])
+
+    return Menu(stage, name, made)
