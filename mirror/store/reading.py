@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Final
 
-from mirror.programme.feedback import TWICE, Probe
+from mirror.programme.feedback import Probe
 from mirror.programme.past import RECENT, Past
 from mirror.programme.person import Person
 from mirror.programme.records import SessionRecord
@@ -50,6 +50,9 @@ _ADVISED: Final = (
     " GROUP BY 1"
 )
 
+PROBES: Final = 6
+"""Silent sets of an exercise looked back at beyond the latest sessions: two judged ones decide, and
+some are not judged."""
 _LATEST_S: Final = 253_402_000_000.0
 """Near the end of the year 9999, the last one a date can say."""
 
@@ -172,7 +175,7 @@ def _older_probes(
     if not recent:
         return found
     for (exercise,) in connection.execute(_PROBED).fetchall():
-        values = (exercise, person_id, recent[0].number, TWICE)
+        values = (exercise, person_id, recent[0].number, PROBES)
         days = {
             id_: _day(wall_s, zone) for id_, wall_s in connection.execute(_OLDER_PROBES, values)
         }
