@@ -1,6 +1,7 @@
 """A whole session in a real window: a person who does what the mirror asks, buttons by script.
 
     xvfb-run -s "-screen 0 1080x1920x24" .venv/bin/python -m scripts.session_on_screen FOLDER
+    … FOLDER check      the weekly check of a person instead, with records
 
 Everything is real but the camera: the person's poses are the golden recordings of the rendered
 athlete (tests/golden), at 15 a second, of the exercise and side the mirror asks for. The buttons
@@ -26,13 +27,17 @@ from device.ports import Edge
 from device.recorded import RecordedPoses
 from exercises.pose import LANDMARK_COUNT, Pose
 from mirror.config.settings import Settings
+from mirror.live.logbook import Logbook
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed, make_tracker
+from mirror.live.records import Records
 from mirror.live.run import Around, run_with
 from mirror.live.sounds import Sounds
+from mirror.programme.person import Person as Trainee
 from mirror.session.current import SetTracker
-from mirror.session.happenings import Happening, SceneChanged, SetDone
+from mirror.session.happenings import Happening, PersonKept, SceneChanged, SetDone
 from mirror.session.inputs import Input, SourceOpened
+from mirror.session.planned import retest_of
 from mirror.session.routine import PlannedSet
 from mirror.session.scenes import Picture
 from mirror.ui.glass import Glass
@@ -50,6 +55,7 @@ RECORDINGS: Final = {
     "clamshell": "clamshell_feet_apart",
     "side_step": "sidestep_feet_snap",
     "squat": "squat_valgus",
+    "single_leg_squat": "single_leg_squat_left",
 }
 RATE_HZ: Final = 15.0
 AFTER_S: Final = (0.6, 4.0, 7.0)
@@ -203,13 +209,30 @@ class OnePerson:
         return Feed(self.person, SourceOpened(name="camera", model="golden", live=True))
 
 
-def main(folder: Path) -> int:
+def somebody(data: Path) -> None:
+    """Have the records know one person."""
+    with closing(Records(data, tell=lambda _news: None)) as records:
+        kept = Trainee(id="0190c0de-0000-7000-8000-000000000001", name="Ada", asked=True)
+        records.hear(PersonKept(time.monotonic(), kept))
+
+
+def kept_of(data: Path) -> str:
+    """What the records hold of them."""
+    with closing(Logbook(data, lambda _news: None)) as book:
+        (member,) = book.members
+    return repr(member.past.retests)
+
+
+def main(folder: Path, *, check: bool = False) -> int:
     """Run the session; say what was counted."""
     folder.mkdir(parents=True, exist_ok=True)
     person = Person()
     now_s = time.monotonic()
-    presses = [edge for i in range(3) for edge in held("select", now_s + 3.0 + 3.0 * i)]
+    times = 2 if check else 3
+    presses = [edge for i in range(times) for edge in held("select", now_s + 3.0 + 3.0 * i)]
     with tempfile.TemporaryDirectory() as data:
+        if check:
+            somebody(Path(data))
         run_with(
             RunOptions(source="pi", config=Path(data) / "plumbline.toml"),
             OnePerson(person),
@@ -222,13 +245,17 @@ def main(folder: Path) -> int:
                 power_off=lambda: False,
                 took=person.took,
                 routine=ROUTINE,
+                open_logbook=Logbook if check else None,
             ),
         )
+        if check:
+            print("kept:", kept_of(Path(data)))
     print("scenes:", " ".join(person.scenes))
     print("sets:", person.done)
-    wanted = [(one.exercise, one.target) for one in ROUTINE if one.unit == "reps"]
+    routine = retest_of(Trainee()) if check else ROUTINE
+    wanted = [(one.exercise, one.target) for one in routine if one.unit == "reps"]
     return 0 if all(one in person.done for one in wanted) else 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    raise SystemExit(main(Path(sys.argv[1]), check="check" in sys.argv[2:]))
