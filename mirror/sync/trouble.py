@@ -19,6 +19,7 @@ class Kind(Enum):
     PASSWORD = "password"  # noqa: S105 - a kind of trouble
     FORBIDDEN = "forbidden"
     MISSING = "missing"
+    ABSENT = "absent"
     READ_ONLY = "read_only"
     FULL = "full"
     MOVED = "moved"
@@ -43,6 +44,7 @@ _WORDS: Final[Mapping[Kind, tuple[str, str]]] = {
     Kind.PASSWORD: ("{where} does not accept the password", "Check user and secret."),
     Kind.FORBIDDEN: ("{where} does not allow it", "Give this user the right to write there."),
     Kind.MISSING: ("There is no such folder at {where}", "Make it, or name another."),
+    Kind.ABSENT: ("{where} knows no such address", "Check the path of the address."),
     Kind.READ_ONLY: ("{where} cannot be written to", "Check its owner, and how it is mounted."),
     Kind.FULL: ("{where} is full", "Free some space there."),
     Kind.MOVED: ("{where} is now at another address", "Set up the new one."),

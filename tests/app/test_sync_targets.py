@@ -1,0 +1,297 @@
+"""Each target against a real server on loopback: what arrives, again, changed, and by faults."""
+
+import base64
+import csv
+import hashlib
+import hmac
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import chain, cycle, islice, repeat
+from pathlib import Path
+
+import pytest
+
+from mirror.store.records import EventNoted, Json
+from mirror.sync.folder import FolderTarget
+from mirror.sync.http import Http
+from mirror.sync.secret import Secret
+from mirror.sync.target import Target
+from mirror.sync.trouble import TroubleError
+from mirror.sync.webdav import WebDavTarget
+from mirror.sync.webhook import WebhookTarget
+from mirror.sync.wger import EXERCISES, WgerTarget, log_uuid, session_uuid
+from tests.app.keeping_world import at, person, session_of
+from tests.app.store_world import rep
+from tests.app.sync_proxy import Proxy, proxied
+from tests.app.sync_servers import PASSWORD, TOKEN, USER, receiving, webdav
+from tests.app.sync_wger import wger
+from tests.app.sync_world import TIMEOUT_S, Mirror, stems
+
+KEY = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A target with its server, and a proxy between them.
+
+    Attributes:
+        make: a target, as a new process makes it.
+        count: how often the server has each session.
+        proxy: may fail.
+    """
+
+    make: Callable[[], Target]
+    count: Callable[[], Counter[str]]
+    proxy: Proxy
+
+
+@contextmanager
+def webdav_stand(folder: Path) -> Iterator[Stand]:
+    root = folder / "cloud"
+    root.mkdir()
+    with webdav(root) as port, proxied(port) as proxy:
+        url = f"http://127.0.0.1:{proxy.port}/logs/mirror/"
+
+        def make() -> Target:
+            http = Http(basic=(USER, PASSWORD), timeout_s=TIMEOUT_S)
+            return WebDavTarget(http, url, ("json", "csv"))
+
+        yield Stand(make, lambda: stems(root / "logs" / "mirror", "json"), proxy)
+
+
+@contextmanager
+def wger_stand(_folder: Path) -> Iterator[Stand]:
+    with wger() as (port, server), proxied(port) as proxy:
+
+        def make() -> Target:
+            http = Http(headers={"Authorization": f"Token {TOKEN}"}, timeout_s=TIMEOUT_S)
+            return WgerTarget(http, f"http://127.0.0.1:{proxy.port}")
+
+        def count() -> Counter[str]:
+            logs = Counter(row["session"] for row in server.rows["workoutlog"].values())
+            assert set(logs) == set(server.rows["workoutsession"])
+            return logs
+
+        yield Stand(make, count, proxy)
+
+
+@contextmanager
+def webhook_stand(_folder: Path) -> Iterator[Stand]:
+    with receiving() as (port, receiver), proxied(port) as proxy:
+        mirror_clock = 1_800_000_000.0
+
+        def make() -> Target:
+            url = f"http://127.0.0.1:{proxy.port}/hook"
+            return WebhookTarget(Http(timeout_s=TIMEOUT_S), url, Secret(KEY), lambda: mirror_clock)
+
+        yield Stand(make, lambda: receiver.sessions, proxy)
+
+
+STANDS = {"webdav": webdav_stand, "wger": wger_stand, "webhook": webhook_stand}
+FAULTS = {
+    "cut before": ["cut"] * 5,
+    "killed in the middle": ["half"] * 5,
+    "stored, answer lost": ["pass", "lost", "lost", "pass", "pass", "lost", "lost"],
+    "slow": ["pass", "slow", "pass", "slow"],
+    "500": ["pass", "status:500", "status:500", "status:500", "status:500"],
+    "401": ["pass", "status:401"],
+    "507": ["status:507", "pass", "pass", "status:507"],
+    "every third": list(islice(cycle(["lost", "pass", "status:503"]), 30)),
+}
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as made:
+        yield made
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("kind", STANDS)
+def test_every_session_once_whatever_fails(
+    kind: str, fault: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    mirror = Mirror(tmp_path / "data")
+    mirror.fill(12)
+    stand = stack.enter_context(STANDS[kind](tmp_path))
+    stand.proxy.faults(FAULTS[fault])
+    assert mirror.until_done(stand.make) > 1 or fault == "killed in the middle"
+    assert stand.count() == mirror.ids
+
+
+@pytest.mark.parametrize("kind", STANDS)
+def test_a_server_that_is_away_for_weeks(kind: str, tmp_path: Path, stack: ExitStack) -> None:
+    mirror = Mirror(tmp_path / "data")
+    mirror.fill(5)
+    stand = stack.enter_context(STANDS[kind](tmp_path))
+    stand.proxy.down()
+
+    def back_after(number: int) -> None:
+        if number == 80:
+            stand.proxy.up()
+
+    assert mirror.until_done(stand.make, before=back_after) == 80
+    assert stand.count() == mirror.ids
+
+
+@pytest.mark.parametrize("kind", STANDS)
+def test_a_server_full_of_duplicates(kind: str, tmp_path: Path, stack: ExitStack) -> None:
+    # The outbox is lost after all was sent: everything is new, and there already.
+    mirror = Mirror(tmp_path / "data")
+    mirror.fill(7)
+    stand = stack.enter_context(STANDS[kind](tmp_path))
+    mirror.until_done(stand.make)
+    for left in mirror.folder.glob("sync.db*"):
+        left.unlink()
+    mirror.until_done(stand.make)
+    assert stand.count() == mirror.ids
+    assert mirror.outbox("SELECT count(*) FROM parcel WHERE due = 0") == [(7,)]
+
+
+@pytest.mark.parametrize("kind", STANDS)
+def test_nothing_is_sent_twice_when_nothing_changed(
+    kind: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    mirror = Mirror(tmp_path / "data")
+    mirror.fill(3)
+    stand = stack.enter_context(STANDS[kind](tmp_path))
+    mirror.until_done(stand.make)
+    asked = stand.proxy.seen.total()
+    assert mirror.run(stand.make()).sent == 0
+    assert stand.proxy.seen.total() == asked
+
+
+def _morning(pain: int) -> EventNoted:
+    details: Mapping[str, Json] = {"when": "morning", "exercise": "", "value": pain, "sharp": False}
+    name = "anna-session-0"
+    return EventNoted(f"morning-{pain}", "anna", "pain", at(1, 0), name, None, details)
+
+
+def _mirror(tmp_path: Path) -> Mirror:
+    mirror = Mirror(tmp_path / "data")
+    mirror.add(person("anna", "Anna"), *session_of("anna", 0))
+    return mirror
+
+
+def test_webdav_files_are_what_the_export_writes_and_change_in_place(
+    tmp_path: Path, stack: ExitStack
+) -> None:
+    mirror = _mirror(tmp_path)
+    stand = stack.enter_context(webdav_stand(tmp_path))
+    mirror.until_done(stand.make)
+    (path,) = (tmp_path / "cloud/logs/mirror").glob("*.json")
+    document = json.loads(path.read_text("utf-8"))
+    assert (document["format"], document["people"][0]["details"]) == ("plumbline-records", {})
+    with path.with_suffix(".csv").open(newline="", encoding="utf-8") as file:
+        assert [row["pain_morning"] for row in csv.DictReader(file)] == ["", ""]
+    mirror.add(_morning(4))
+    mirror.until_done(stand.make)
+    with path.with_suffix(".csv").open(newline="", encoding="utf-8") as file:
+        assert [row["pain_morning"] for row in csv.DictReader(file)] == ["4", "4"]
+    assert stand.count() == {"anna-session-0": 1}
+
+
+def test_webdav_wins_over_what_somebody_else_wrote(tmp_path: Path, stack: ExitStack) -> None:
+    mirror = _mirror(tmp_path)
+    stand = stack.enter_context(webdav_stand(tmp_path))
+    mirror.until_done(stand.make)
+    (path,) = (tmp_path / "cloud/logs/mirror").glob("*.json")
+    path.write_text("scribble", encoding="utf-8")
+    path.with_suffix(".csv").unlink()
+    mirror.add(_morning(4))
+    mirror.until_done(stand.make)
+    assert '"value":4' in path.read_text("utf-8")
+    assert path.with_suffix(".csv").is_file()
+
+
+def test_wger_has_a_session_and_a_log_for_each_set(tmp_path: Path) -> None:
+    sets = [
+        ("clamshell", (rep(1), rep(2))),
+        ("hip_flexor_stretch", (rep(1),)),
+        ("single_leg_squat", (rep(1),)),
+    ]
+    mirror = Mirror(tmp_path / "data")
+    mirror.add(person("anna", "Anna"), *session_of("anna", 0, sets))
+    with wger() as (port, server):
+
+        def make() -> Target:
+            http = Http(headers={"Authorization": f"Token {TOKEN}"})
+            return WgerTarget(http, f"http://127.0.0.1:{port}/")
+
+        mirror.until_done(make)
+        (session,) = server.rows["workoutsession"].values()
+        assert session["id"] == session_uuid("anna-session-0")
+        assert "clamshell: 2 of 8 reps, not judged" in session["notes"]
+        assert "single leg squat: 1 of 8 reps" in session["notes"]
+        logs = server.rows["workoutlog"]
+        assert set(logs) == {log_uuid(f"anna-session-0-set-{n}") for n in (1, 2)}
+        first, second = logs.values()
+        assert first["exercise"] == server.exercises[EXERCISES["clamshell"]]
+        assert (first["repetitions"], first["repetitions_unit"], first["weight"]) == (2, 1, 0)
+        assert second["repetitions_unit"] == 3
+        mirror.add(_morning(4))
+        mirror.until_done(make)
+        server.rows["workoutlog"].clear()  # deleted by hand; comes back with the next change
+        mirror.add(_morning(5))
+        mirror.until_done(make)
+        assert len(server.rows["workoutlog"]) == 2
+
+
+def test_a_webhook_can_be_verified_and_a_change_is_another_message(tmp_path: Path) -> None:
+    mirror = _mirror(tmp_path)
+    with receiving() as (port, receiver):
+
+        def make() -> Target:
+            url = f"http://127.0.0.1:{port}/hook"
+            return WebhookTarget(Http(), url, Secret(KEY), lambda: 1_800_000_000.9)
+
+        mirror.until_done(make)
+        mirror.add(_morning(4))
+        mirror.until_done(make)
+        assert len(receiver.messages) == 2
+        for id_, (headers, body) in receiver.messages.items():
+            assert headers["webhook-id"] == id_
+            assert headers["webhook-timestamp"] == "1800000000"
+            signed = f"{id_}.1800000000.".encode() + body
+            raw = base64.b64decode(KEY.removeprefix("whsec_"))
+            mac = hmac.new(raw, signed, hashlib.sha256).digest()
+            assert headers["webhook-signature"] == f"v1,{base64.b64encode(mac).decode()}"
+            assert json.loads(body)["people"][0]["sessions"][0]["id"] == "anna-session-0"
+
+
+def test_a_folder_gets_whole_files_and_is_never_made(tmp_path: Path) -> None:
+    mirror = _mirror(tmp_path)
+    shared = tmp_path / "shared"
+    target = FolderTarget(shared, ("json", "csv", "fit"))
+    outcome = mirror.run(target)
+    assert outcome.trouble is not None
+    assert "no such folder" in outcome.trouble.words.message
+    shared.mkdir()
+    mirror.clock.now_s += 3600
+    assert mirror.run(target).sent == 1
+    assert sorted(path.suffix for path in shared.iterdir()) == [".csv", ".fit", ".json"]
+    before = {path: path.stat().st_mtime_ns for path in shared.iterdir()}
+    for left in mirror.folder.glob("sync.db*"):
+        left.unlink()
+    assert mirror.run(target).sent == 1
+    assert {path: path.stat().st_mtime_ns for path in shared.iterdir()} == before
+
+
+def test_faults_that_never_end_are_told_and_lose_nothing(tmp_path: Path, stack: ExitStack) -> None:
+    mirror = Mirror(tmp_path / "data")
+    mirror.fill(4)
+    stand = stack.enter_context(webdav_stand(tmp_path))
+    stand.proxy.faults(chain(["pass"] * 6, repeat("status:507")))
+    for _ in range(5):
+        target = stand.make()
+        outcome = mirror.run(target)
+        target.close()
+        mirror.clock.now_s += 7 * 3600
+        assert isinstance(outcome.trouble, TroubleError)
+        assert outcome.trouble.words.message == f"127.0.0.1:{stand.proxy.port} is full (HTTP 507)"
+    stand.proxy.faults([])
+    mirror.until_done(stand.make)
+    assert stand.count() == mirror.ids
