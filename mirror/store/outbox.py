@@ -6,12 +6,13 @@ but sending again: every target knows a session by its id.
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from mirror.store.changes import Seen
-from mirror.store.connection import connect, transaction, version_of
+from mirror.store.connection import BUSY_S, connect, transaction, version_of
 
 FILE_NAME: Final = "sync.db"
 _VERSION: Final = 1
@@ -197,3 +198,33 @@ def forget_others(connection: sqlite3.Connection, persons: Iterable[str]) -> Non
         connection.execute("DELETE FROM now_here")
         connection.executemany("INSERT INTO now_here (id) VALUES (?)", ((id_,) for id_ in persons))
         connection.execute("DELETE FROM parcel WHERE person_id NOT IN (SELECT id FROM now_here)")
+
+
+def would_send(folder: Path, target: str, *, place: str, seen: Iterable[Seen]) -> list[Seen]:
+    """What would be queued, without touching the file.
+
+    Args:
+        folder: the data folder.
+        target: its name.
+        place: where it sends to now.
+        seen: every session the target shall have.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return list(seen)
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_S, isolation_level=None)) as one:
+        if version_of(one) != _VERSION:
+            return list(seen)
+        known = one.execute("SELECT place FROM target WHERE name = ?", (target,)).fetchone()
+        if known != (place,):
+            return list(seen)
+        there = dict(
+            one.execute(
+                "SELECT session_id, stamp FROM parcel WHERE target = ? AND due = 0", (target,)
+            )
+        )
+    return [session for session in seen if there.get(session.session_id) != session.stamp]

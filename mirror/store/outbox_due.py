@@ -46,6 +46,14 @@ def due(  # noqa: PLR0913 - what the query asks
     return [Due(*row) for row in connection.execute(_DUE, values)]
 
 
+def waiting(connection: sqlite3.Connection, target: str) -> int:
+    """How many sessions a target is still to be sent, now or later."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM parcel WHERE target = ? AND due = 1", (target,)
+    ).fetchone()
+    return int(count)
+
+
 def may_try(
     connection: sqlite3.Connection, target: str, *, now_s: float, longest_s: float
 ) -> tuple[bool, int]:

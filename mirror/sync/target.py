@@ -18,11 +18,13 @@ class Finding:
         good: it is as it should be.
         text: what was found, in plain words, without a full stop.
         remedy: what to do, if it is not good.
+        fatal: nothing can be sent like this.
     """
 
     good: bool
     text: str
     remedy: str = ""
+    fatal: bool = False
 
 
 class Target(Protocol):

@@ -54,11 +54,13 @@ class Outcome:
 
     Attributes:
         sent: sessions the target has now and had not, or not like this.
+        left: sessions still due.
         waiting: it was left alone: its wait is not over.
         trouble: what ended the run, or happened last.
     """
 
     sent: int = 0
+    left: int = 0
     waiting: bool = False
     trouble: TroubleError | None = None
 
@@ -142,7 +144,7 @@ class Worker:
                 break
             else:
                 in_a_row = attempts = 0
-        return Outcome(sent, trouble=last)
+        return Outcome(sent, queue.waiting(self._outbox, name), trouble=last)
 
     def _deliver(self, name: str, target: Target, due: Due) -> bool:
         """Have the target have one session; says whether anything had to be sent."""

@@ -89,6 +89,7 @@ class Mirror:
         *,
         name: str = "one",
         limit: int = 400,
+        step_s: float = LONGEST_S,
         before: Callable[[int], None] = lambda _: None,
     ) -> int:
         """Run again and again, hours apart, until nothing waits; says how often."""
@@ -101,7 +102,7 @@ class Mirror:
                 target.close()
             if not self.waiting(name):
                 return number
-            self.clock.now_s += LONGEST_S
+            self.clock.now_s += step_s
         message = f"still waiting after {limit} runs"
         raise AssertionError(message)
 

@@ -23,7 +23,7 @@ from mirror.sync.trouble import TroubleError
 from mirror.sync.webdav import WebDavTarget
 from mirror.sync.webhook import WebhookTarget
 from mirror.sync.wger import EXERCISES, WgerTarget, log_uuid, session_uuid
-from tests.app.keeping_world import at, person, session_of
+from tests.app.keeping_world import DAY_S, at, person, session_of
 from tests.app.store_world import rep
 from tests.app.sync_proxy import Proxy, proxied
 from tests.app.sync_servers import PASSWORD, TOKEN, USER, receiving, webdav
@@ -115,7 +115,7 @@ def test_every_session_once_whatever_fails(
     kind: str, fault: str, tmp_path: Path, stack: ExitStack
 ) -> None:
     mirror = Mirror(tmp_path / "data")
-    mirror.fill(12)
+    mirror.fill(8)
     stand = stack.enter_context(STANDS[kind](tmp_path))
     stand.proxy.faults(FAULTS[fault])
     assert mirror.until_done(stand.make) > 1 or fault == "killed in the middle"
@@ -130,10 +130,10 @@ def test_a_server_that_is_away_for_weeks(kind: str, tmp_path: Path, stack: ExitS
     stand.proxy.down()
 
     def back_after(number: int) -> None:
-        if number == 80:
+        if number == 8:
             stand.proxy.up()
 
-    assert mirror.until_done(stand.make, before=back_after) == 80
+    assert mirror.until_done(stand.make, before=back_after, step_s=4 * DAY_S) == 8
     assert stand.count() == mirror.ids
 
 
