@@ -11,8 +11,8 @@ from mirror.store.outbox import FILE_NAME
 
 _STATUS: Final = """
 SELECT name, kind,
-       (SELECT count(*) FROM parcel WHERE target = name AND due = 1),
-       (SELECT count(*) FROM parcel WHERE target = name AND digest IS NOT NULL),
+       (SELECT count(*) FROM parcel WHERE parcel.target = target.name AND due = 1),
+       (SELECT count(*) FROM parcel WHERE parcel.target = target.name AND digest IS NOT NULL),
        success_s, error_s, error, CASE WHEN attempts > 0 THEN next_at_s END
 FROM target ORDER BY name
 """

@@ -3,7 +3,7 @@
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,15 @@ from typing import Any
 from mirror.store.connection import connect
 from mirror.store.opening import FILE_NAME, close_store, open_store
 from mirror.store.outbox import forget_others, known_target, open_outbox
-from mirror.store.records import Profile, Record, RepDone, SessionEnded, SessionStarted, SetStarted
+from mirror.store.records import (
+    EventNoted,
+    Json,
+    Record,
+    RepDone,
+    SessionEnded,
+    SessionStarted,
+    SetStarted,
+)
 from mirror.store.statements import save, statement_of
 from mirror.sync.backoff import LONGEST_S
 from mirror.sync.records import Records, wanted
@@ -142,8 +150,16 @@ def many_sessions(count: int) -> list[Record]:
     return records
 
 
-def named(id_: str, name: str) -> Profile:
-    return person(id_, name)
+def morning(pain: int) -> EventNoted:
+    """What Anna answers about her first session, the morning after."""
+    details: Mapping[str, Json] = {
+        "when": "morning",
+        "exercise": "",
+        "value": pain,
+        "sharp": False,
+    }
+    id_ = f"morning-{pain}"
+    return EventNoted(id_, "anna", "pain", at(1, 0), "anna-session-0", None, details)
 
 
 def stems(folder: Path, ending: str) -> Counter[str]:

@@ -5,92 +5,27 @@ import csv
 import hashlib
 import hmac
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import chain, cycle, islice, repeat
 from pathlib import Path
 
 import pytest
 
-from mirror.store.records import EventNoted, Json
 from mirror.sync.folder import FolderTarget
 from mirror.sync.http import Http
 from mirror.sync.secret import Secret
 from mirror.sync.target import Target
 from mirror.sync.trouble import TroubleError
-from mirror.sync.webdav import WebDavTarget
 from mirror.sync.webhook import WebhookTarget
 from mirror.sync.wger import EXERCISES, WgerTarget, log_uuid, session_uuid
-from tests.app.keeping_world import DAY_S, at, person, session_of
+from tests.app.keeping_world import DAY_S, person, session_of
 from tests.app.store_world import rep
-from tests.app.sync_proxy import Proxy, proxied
-from tests.app.sync_servers import PASSWORD, TOKEN, USER, receiving, webdav
+from tests.app.sync_servers import TOKEN, receiving
+from tests.app.sync_stands import KEY, STANDS, webdav_stand
 from tests.app.sync_wger import wger
-from tests.app.sync_world import TIMEOUT_S, Mirror, stems
+from tests.app.sync_world import Mirror, morning
 
-KEY = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A target with its server, and a proxy between them.
-
-    Attributes:
-        make: a target, as a new process makes it.
-        count: how often the server has each session.
-        proxy: may fail.
-    """
-
-    make: Callable[[], Target]
-    count: Callable[[], Counter[str]]
-    proxy: Proxy
-
-
-@contextmanager
-def webdav_stand(folder: Path) -> Iterator[Stand]:
-    root = folder / "cloud"
-    root.mkdir()
-    with webdav(root) as port, proxied(port) as proxy:
-        url = f"http://127.0.0.1:{proxy.port}/logs/mirror/"
-
-        def make() -> Target:
-            http = Http(basic=(USER, PASSWORD), timeout_s=TIMEOUT_S)
-            return WebDavTarget(http, url, ("json", "csv"))
-
-        yield Stand(make, lambda: stems(root / "logs" / "mirror", "json"), proxy)
-
-
-@contextmanager
-def wger_stand(_folder: Path) -> Iterator[Stand]:
-    with wger() as (port, server), proxied(port) as proxy:
-
-        def make() -> Target:
-            http = Http(headers={"Authorization": f"Token {TOKEN}"}, timeout_s=TIMEOUT_S)
-            return WgerTarget(http, f"http://127.0.0.1:{proxy.port}")
-
-        def count() -> Counter[str]:
-            logs = Counter(row["session"] for row in server.rows["workoutlog"].values())
-            assert set(logs) == set(server.rows["workoutsession"])
-            return logs
-
-        yield Stand(make, count, proxy)
-
-
-@contextmanager
-def webhook_stand(_folder: Path) -> Iterator[Stand]:
-    with receiving() as (port, receiver), proxied(port) as proxy:
-        mirror_clock = 1_800_000_000.0
-
-        def make() -> Target:
-            url = f"http://127.0.0.1:{proxy.port}/hook"
-            return WebhookTarget(Http(timeout_s=TIMEOUT_S), url, Secret(KEY), lambda: mirror_clock)
-
-        yield Stand(make, lambda: receiver.sessions, proxy)
-
-
-STANDS = {"webdav": webdav_stand, "wger": wger_stand, "webhook": webhook_stand}
 FAULTS = {
     "cut before": ["cut"] * 5,
     "killed in the middle": ["half"] * 5,
@@ -164,12 +99,6 @@ def test_nothing_is_sent_twice_when_nothing_changed(
     assert stand.proxy.seen.total() == asked
 
 
-def _morning(pain: int) -> EventNoted:
-    details: Mapping[str, Json] = {"when": "morning", "exercise": "", "value": pain, "sharp": False}
-    name = "anna-session-0"
-    return EventNoted(f"morning-{pain}", "anna", "pain", at(1, 0), name, None, details)
-
-
 def _mirror(tmp_path: Path) -> Mirror:
     mirror = Mirror(tmp_path / "data")
     mirror.add(person("anna", "Anna"), *session_of("anna", 0))
@@ -187,7 +116,7 @@ def test_webdav_files_are_what_the_export_writes_and_change_in_place(
     assert (document["format"], document["people"][0]["details"]) == ("plumbline-records", {})
     with path.with_suffix(".csv").open(newline="", encoding="utf-8") as file:
         assert [row["pain_morning"] for row in csv.DictReader(file)] == ["", ""]
-    mirror.add(_morning(4))
+    mirror.add(morning(4))
     mirror.until_done(stand.make)
     with path.with_suffix(".csv").open(newline="", encoding="utf-8") as file:
         assert [row["pain_morning"] for row in csv.DictReader(file)] == ["4", "4"]
@@ -201,7 +130,7 @@ def test_webdav_wins_over_what_somebody_else_wrote(tmp_path: Path, stack: ExitSt
     (path,) = (tmp_path / "cloud/logs/mirror").glob("*.json")
     path.write_text("scribble", encoding="utf-8")
     path.with_suffix(".csv").unlink()
-    mirror.add(_morning(4))
+    mirror.add(morning(4))
     mirror.until_done(stand.make)
     assert '"value":4' in path.read_text("utf-8")
     assert path.with_suffix(".csv").is_file()
@@ -232,10 +161,10 @@ def test_wger_has_a_session_and_a_log_for_each_set(tmp_path: Path) -> None:
         assert first["exercise"] == server.exercises[EXERCISES["clamshell"]]
         assert (first["repetitions"], first["repetitions_unit"], first["weight"]) == (2, 1, 0)
         assert second["repetitions_unit"] == 3
-        mirror.add(_morning(4))
+        mirror.add(morning(4))
         mirror.until_done(make)
         server.rows["workoutlog"].clear()  # deleted by hand; comes back with the next change
-        mirror.add(_morning(5))
+        mirror.add(morning(5))
         mirror.until_done(make)
         assert len(server.rows["workoutlog"]) == 2
 
@@ -249,7 +178,7 @@ def test_a_webhook_can_be_verified_and_a_change_is_another_message(tmp_path: Pat
             return WebhookTarget(Http(), url, Secret(KEY), lambda: 1_800_000_000.9)
 
         mirror.until_done(make)
-        mirror.add(_morning(4))
+        mirror.add(morning(4))
         mirror.until_done(make)
         assert len(receiver.messages) == 2
         for id_, (headers, body) in receiver.messages.items():
