@@ -19,7 +19,7 @@ TOKEN = "0123456789abcdef"  # noqa: S105 - of the test servers
 
 
 @contextmanager
-def webdav(folder: Path, *, readonly: bool = False) -> Iterator[int]:
+def webdav(folder: Path, *, readonly: bool = False, port: int = 0) -> Iterator[int]:
     """A real WebDAV server for a folder; gives its port."""
     app = WsgiDAVApp(
         {
@@ -31,7 +31,7 @@ def webdav(folder: Path, *, readonly: bool = False) -> Iterator[int]:
             "dir_browser": {"enable": False},
         }
     )
-    server = wsgi.Server(("127.0.0.1", 0), app, numthreads=4)
+    server = wsgi.Server(("127.0.0.1", port), app, numthreads=4)
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
