@@ -86,6 +86,16 @@ class Broker:
             self._process = None
             self._drain.join(_WAIT_S)
 
+    def usage(self) -> tuple[float, float]:
+        """Processor time in seconds, and the most memory it had in MB."""
+        assert self._process is not None
+        place = Path("/proc") / str(self._process.pid)
+        fields = (place / "stat").read_text("ascii").rpartition(")")[2].split()
+        ticks = os.sysconf("SC_CLK_TCK")
+        status = (place / "status").read_text("ascii")
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        return (int(fields[11]) + int(fields[12])) / ticks, int(peak.split()[1]) / 1000
+
     def retained(self, topic: str = "#") -> dict[str, str]:
         """All retained messages."""
         found: dict[str, str] = {}
