@@ -45,6 +45,8 @@ HOMES = {
     "flatbuffers": ("device/pose/building/",),
     "matplotlib": ("mirror/report/",),
     "fit_tool": ("mirror/report/fit.py",),
+    "httpx2": ("mirror/sync/http.py",),
+    "paho": ("mirror/sync/mqtt_link.py",),
 }
 
 

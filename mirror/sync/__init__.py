@@ -1,0 +1,1 @@
+"""Sends finished sessions to what people already run: folders, WebDAV, wger, MQTT, webhooks."""
