@@ -35,8 +35,9 @@ from mirror.live.records import Records
 from mirror.programme.past import Past
 from mirror.programme.person import Person
 from mirror.record.start import Start
-from mirror.session.happenings import Happening, PersonKept, RepKept
+from mirror.session.happenings import Happening
 from mirror.session.inputs import DayBegan, Press, SourceOpened, Tick
+from mirror.session.kept import PersonKept, RepKept
 from mirror.session.members import Member
 from mirror.session.scenes import MenuView
 from mirror.store.opening import FILE_NAME

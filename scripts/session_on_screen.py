@@ -35,8 +35,9 @@ from mirror.live.run import Around, run_with
 from mirror.live.sounds import Sounds
 from mirror.programme.person import Person as Trainee
 from mirror.session.current import SetTracker
-from mirror.session.happenings import Happening, PersonKept, SceneChanged, SetDone
+from mirror.session.happenings import Happening, SceneChanged, SetDone
 from mirror.session.inputs import Input, SourceOpened
+from mirror.session.kept import PersonKept
 from mirror.session.planned import retest_of
 from mirror.session.routine import PlannedSet
 from mirror.session.scenes import Picture

@@ -12,9 +12,9 @@ from typing import assert_never, get_args
 from exercises.events import Rep
 from exercises.rules import VERSION
 from mirror.ids import RandomBytes, uuid7
-from mirror.session.happenings import (
+from mirror.session.happenings import Happening
+from mirror.session.kept import (
     EffortTold,
-    Happening,
     Kept,
     PainTold,
     PersonForgotten,

@@ -25,8 +25,9 @@ from mirror.live.mending import mended, whose
 from mirror.live.recorder import Recorder
 from mirror.programme.past import Past
 from mirror.programme.person import Person
-from mirror.session.happenings import Happening, SessionEnded
+from mirror.session.happenings import Happening
 from mirror.session.inputs import RecordsTold
+from mirror.session.kept import SessionEnded
 from mirror.store.connection import connect
 from mirror.store.latest import LatestSession, latest_session
 from mirror.store.lock import in_use

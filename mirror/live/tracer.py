@@ -10,17 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from exercises.pose import Pose
-from mirror.session.happenings import (
-    Happening,
-    RepKept,
-    SceneChanged,
-    SessionBegan,
-    SessionEnded,
-    SetBegan,
-    SetEnded,
-    TrackerBegan,
-)
+from mirror.session.happenings import Happening, SceneChanged, TrackerBegan
 from mirror.session.inputs import Input
+from mirror.session.kept import RepKept, SessionBegan, SessionEnded, SetBegan, SetEnded
 from mirror.store.records import Moment
 from mirror.store.traces import Chunk
 

@@ -7,7 +7,7 @@ Each line is an object of one key that names what it is:
     {"shut_down": 12.3}                          back and down were held
     {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known
     {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}},
-    {"day": {…}}, {"records": {…}}   as in session/inputs.py
+    {"day": {…}}, {"records": {…}}, {"person": {…}}, {"settings": {…}}   as in session/inputs.py
     {"did": "Counted(t_s=14.2, count=3, target=8)"}    what came of the input before it
 """
 
@@ -17,17 +17,23 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, assert_never, cast, get_args
 
+import msgspec
 import numpy as np
 
 from exercises.pose import LANDMARK_COUNT, FloatArray, Pose
+from mirror.config.edit import plain
+from mirror.config.read import parse
+from mirror.programme.person import Person
 from mirror.session.inputs import (
     Button,
     DayBegan,
     Input,
     Kind,
     NetworkChanged,
+    PersonWished,
     Press,
     RecordsTold,
+    SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
@@ -47,7 +53,7 @@ class Did:
 Line = Input | Did
 
 
-def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911 - a table
+def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - a table
     """A line ready for JSON."""
     match line:
         case Tick(t_s=t_s, time_of_day=time_of_day):
@@ -72,11 +78,15 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911 - a table
             return {"day": {**asdict(line), "day": line.day.isoformat()}}
         case RecordsTold():
             return {"records": asdict(line)}
+        case PersonWished(person=person):
+            return {"person": msgspec.to_builtins(person)}
+        case SettingsWished(settings=settings):
+            return {"settings": plain(settings)}
         case _:
             assert_never(line)
 
 
-def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911 - a table
+def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911, PLR0912 - a table
     """The opposite of `to_data`.
 
     Raises:
@@ -104,11 +114,15 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911 - a table
         case "failed":
             return SourceFailed(**value)
         case "network":
-            return NetworkChanged(**value)
+            return msgspec.convert(value, NetworkChanged)
         case "day":
             return DayBegan(**{**value, "day": date.fromisoformat(value["day"])})
         case "records":
             return RecordsTold(**value)
+        case "person":
+            return PersonWished(msgspec.convert(value, Person))
+        case "settings":
+            return SettingsWished(parse(value, name="settings"))
         case _:
             message = f'"{kind}" is unknown'
             raise ValueError(message)

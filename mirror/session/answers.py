@@ -11,7 +11,7 @@ from mirror.programme.records import of_exercise
 from mirror.session.asking import Asked, begun
 from mirror.session.closing import after_notices
 from mirror.session.course import Course
-from mirror.session.happenings import EffortTold, PainTold, Stopped
+from mirror.session.kept import EffortTold, PainTold, Stopped
 from mirror.session.members import with_morning
 from mirror.session.notices import left_out_notice, stop_notice
 from mirror.session.stage import Stage

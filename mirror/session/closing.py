@@ -11,7 +11,7 @@ from mirror.programme.reason import Reason
 from mirror.programme.retest import Retest, measured
 from mirror.programme.review import advice_of, standing_of
 from mirror.session.course import Course
-from mirror.session.happenings import RetestDone, Stopped
+from mirror.session.kept import RetestDone, Stopped
 from mirror.session.members import Member, with_advice, with_retest
 from mirror.session.notices import Notice, advice_notice
 from mirror.session.planned import ONE_LEG, STANCES

@@ -14,8 +14,9 @@ from mirror.programme.pain import RED_FROM
 from mirror.programme.reason import Reason
 from mirror.programme.records import Pain, SessionKind, SetRecord
 from mirror.session.current import CurrentSet, SetTracker
-from mirror.session.happenings import Happening, SetBegan, SetEnded
+from mirror.session.happenings import Happening
 from mirror.session.inputs import SourceOpened
+from mirror.session.kept import SetBegan, SetEnded
 from mirror.session.records import Kept, NotKeptError, keep, restore
 from mirror.session.routine import PlannedSet, Routine
 from mirror.text.catalog import Texts

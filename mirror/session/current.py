@@ -22,15 +22,8 @@ from mirror.programme.feedback import RETAINED, speaks
 from mirror.session.cues import Cue, CueBoard, line_of
 from mirror.session.figure import Framing
 from mirror.session.gauges import Knees, Pacer
-from mirror.session.happenings import (
-    Counted,
-    CueShown,
-    Happening,
-    HeldFor,
-    KneeCaves,
-    PhaseBegan,
-    RepKept,
-)
+from mirror.session.happenings import Counted, CueShown, Happening, HeldFor, KneeCaves, PhaseBegan
+from mirror.session.kept import RepKept
 from mirror.session.ring import RingGauge
 from mirror.session.routine import PlannedSet
 from mirror.session.staging import staging_of

@@ -25,8 +25,10 @@ from mirror.session.inputs import (
     DayBegan,
     Input,
     NetworkChanged,
+    PersonWished,
     Press,
     RecordsTold,
+    SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
@@ -44,6 +46,7 @@ from mirror.session.states.over import Failed, Pause, Question, ShuttingDown
 from mirror.session.states.starting import Starting
 from mirror.session.states.state import Outcome, State
 from mirror.session.transitions import TRAINING, follow, summary
+from mirror.session.wished import grant
 
 PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
 
@@ -151,6 +154,8 @@ class Flow:
                 self._stage.network = item
             case DayBegan():
                 self._stage.begin_day(item)
+            case PersonWished() | SettingsWished():
+                grant(self._stage, item)
             case RecordsTold(key=key, values=values):
                 words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
                 self._stage.notice = words

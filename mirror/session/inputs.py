@@ -9,6 +9,8 @@ from datetime import date
 from typing import Literal
 
 from exercises.pose import Pose
+from mirror.config.settings import Settings
+from mirror.programme.person import Person
 from mirror.session.plan import Segment
 
 Button = Literal["up", "down", "select", "back"]
@@ -85,11 +87,15 @@ class NetworkChanged:
         name: of the Wi-Fi; empty without one.
         address: where a phone finds the mirror; may be empty.
         code: to be typed on the phone; may be empty.
+        qr: the same as a QR code, row by row, True for dark, with its border; may be empty.
+        pairing: whether a phone may come now, or how that ended; empty: nobody asked.
     """
 
     name: str
     address: str = ""
     code: str = ""
+    qr: tuple[tuple[bool, ...], ...] = ()
+    pairing: Literal["", "open", "paired", "spent", "closed"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +128,28 @@ class RecordsTold:
     values: Mapping[str, str | int] = field(default_factory=dict)
 
 
-News = SourceOpened | SourceEnded | SourceFailed | NetworkChanged | DayBegan | RecordsTold
+@dataclass(frozen=True, slots=True)
+class PersonWished:
+    """A phone changed something of a person, who is known: how they are now."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsWished:
+    """A phone changed a setting: all of them as they are now."""
+
+    settings: Settings
+
+
+News = (
+    SourceOpened
+    | SourceEnded
+    | SourceFailed
+    | NetworkChanged
+    | DayBegan
+    | RecordsTold
+    | PersonWished
+    | SettingsWished
+)
 Input = Pose | Press | ShutDownHeld | Tick | News

@@ -247,6 +247,7 @@ class NoticeView:
         message: what happened.
         remedy: what to do; may be empty.
         code: a large code to type on the phone; may be empty.
+        qr: rows of a QR code with its border, True for dark; may be empty.
         tone: "attend" for something to mend.
     """
 
@@ -254,6 +255,7 @@ class NoticeView:
     message: Line
     remedy: str = ""
     code: str = ""
+    qr: tuple[tuple[bool, ...], ...] = ()
     labels: tuple[SoftLabel, ...] = field(default=())
 
 

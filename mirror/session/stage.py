@@ -14,14 +14,9 @@ from mirror.programme.person import Person
 from mirror.session.asking import Asked
 from mirror.session.course import Course
 from mirror.session.figure import Framing
-from mirror.session.happenings import (
-    Happening,
-    PersonForgotten,
-    PersonKept,
-    SessionBegan,
-    SessionEnded,
-)
+from mirror.session.happenings import Happening
 from mirror.session.inputs import DayBegan, NetworkChanged, SourceOpened
+from mirror.session.kept import PersonForgotten, PersonKept, SessionBegan, SessionEnded
 from mirror.session.members import Member
 from mirror.session.people import People, new_id
 from mirror.session.setup import Setup

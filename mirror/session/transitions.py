@@ -41,6 +41,7 @@ from mirror.session.states.countdown import Countdown
 from mirror.session.states.home import home, singles, who
 from mirror.session.states.how_to import HowTo
 from mirror.session.states.idle import Idle
+from mirror.session.states.network import Network
 from mirror.session.states.over import Question
 from mirror.session.states.pages import Page
 from mirror.session.states.rest import Rest
@@ -87,8 +88,10 @@ def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C9
             if told is not None and stage.course is not None:
                 stage.then = lambda: _begin(stage)
             return _begin(stage) if told is None else told
-        case ("home", "progress" | "network" | "cards" as name):
+        case ("home", "progress" | "cards" as name):
             return Page(stage, name)
+        case ("home", "network"):
+            return Network(stage)
         case ("home", "settings"):
             return SettingsMenu(stage)
         case ("home", "singles"):

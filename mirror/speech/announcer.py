@@ -26,8 +26,8 @@ from mirror.session.happenings import (
     PhaseBegan,
     SceneChanged,
     SetDone,
-    Stopped,
 )
+from mirror.session.kept import Stopped
 from mirror.speech.limits import Limits
 from mirror.speech.utterance import (
     COUNT_S,

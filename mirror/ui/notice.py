@@ -4,10 +4,12 @@ import pygame
 
 from mirror.session.scenes import NoticeView
 from mirror.ui.pen import Pen, put_line
+from mirror.ui.qr import draw_qr
 from mirror.ui.theme import GREY, WHITE
 from mirror.ui.words import Style
 
 TOP, LOW = 0.24, 0.2  # of the height: where the message begins, upright and lying
+QR = 0.5  # of the room below the message
 MESSAGE = 0.4  # of the room below it: what the message may take
 
 
@@ -23,6 +25,10 @@ def draw_notice(pen: Pen, view: NoticeView) -> None:
     place = pygame.Rect(room.left, room.top, room.width, share)
     drawn = put_line(pen, view.message, place, (sizes.large, sizes.medium, sizes.small))
     top = drawn.bottom + sizes.medium
+    if view.qr:
+        side = min(room.width, round(QR * (room.bottom - top)))
+        draw_qr(pen.canvas, view.qr, pygame.Rect(room.left, top, side, side))
+        top += side + sizes.medium // 2
     if view.code:
         code = pen.fit(view.code, (sizes.count, sizes.large, sizes.medium), room.width)
         pen.put(code, (room.left, top), Style(WHITE))

@@ -17,9 +17,9 @@ from mirror.programme.past import Past
 from mirror.programme.person import Person
 from mirror.programme.records import ExerciseRecord, SessionRecord, SetRecord
 from mirror.programme.retest import Retest
-from mirror.session.happenings import (
+from mirror.session.happenings import Happening
+from mirror.session.kept import (
     EffortTold,
-    Happening,
     PainTold,
     PersonKept,
     RetestDone,

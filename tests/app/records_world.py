@@ -24,9 +24,10 @@ from mirror.programme.records import (
     SetRecord,
 )
 from mirror.programme.retest import Retest
-from mirror.session.happenings import (
+from mirror.session.happenings import Happening
+from mirror.session.inputs import RecordsTold
+from mirror.session.kept import (
     EffortTold,
-    Happening,
     PainTold,
     PersonKept,
     RepKept,
@@ -36,7 +37,6 @@ from mirror.session.happenings import (
     SetBegan,
     SetEnded,
 )
-from mirror.session.inputs import RecordsTold
 from mirror.session.routine import PlannedSet
 from mirror.store import backup
 from mirror.store.opening import FILE_NAME

@@ -8,7 +8,7 @@ from mirror.programme.load import Load
 from mirror.programme.past import Past
 from mirror.programme.person import Person
 from mirror.programme.records import ExerciseRecord, Pain, SessionRecord, SetRecord
-from mirror.session.happenings import (
+from mirror.session.kept import (
     EffortTold,
     PainTold,
     PersonForgotten,

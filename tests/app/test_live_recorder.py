@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from mirror.live.recorder import Recorder
 from mirror.programme.reason import Reason
-from mirror.session.happenings import (
-    Counted,
+from mirror.session.happenings import Counted, Happening
+from mirror.session.kept import (
     EffortTold,
-    Happening,
     PainTold,
     PersonForgotten,
     PersonKept,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mirror.live.care import FORGET
-from mirror.session.happenings import PersonForgotten
+from mirror.session.kept import PersonForgotten
 from mirror.store import backup
 from mirror.store.opening import FILE_NAME
 from tests.app.records_world import (

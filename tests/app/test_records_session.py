@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mirror.live.records import Records
-from mirror.session.happenings import PersonKept
+from mirror.session.kept import PersonKept
 from mirror.session.members import Member
 from tests.app.flow_mirror import Mirror
 from tests.app.people_world import ADA, MONDAY, mirror_of

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 import pytest
 
 from mirror.programme.outcome import set_record
-from mirror.session.happenings import RepKept, SessionBegan, SetBegan
+from mirror.session.kept import RepKept, SessionBegan, SetBegan
 from mirror.store.opening import FILE_NAME
 from tests.app.records_world import (
     A_DAY,

@@ -7,7 +7,6 @@ from mirror.session.happenings import (
     CountdownAt,
     Counted,
     CueShown,
-    EffortTold,
     Happening,
     HeldFor,
     InstructionShown,
@@ -17,8 +16,8 @@ from mirror.session.happenings import (
     PhaseBegan,
     SceneChanged,
     SetDone,
-    Stopped,
 )
+from mirror.session.kept import EffortTold, Stopped
 from mirror.speech.announcer import Announcer
 from mirror.speech.utterance import Priority, TakenBack, Tone, Utterance
 from mirror.text.catalog import load

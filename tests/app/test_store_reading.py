@@ -15,7 +15,7 @@ from mirror.live.recorder import Recorder
 from mirror.programme.past import RECENT
 from mirror.programme.person import Person
 from mirror.programme.records import SetRecord
-from mirror.session.happenings import RepKept, SessionBegan
+from mirror.session.kept import RepKept, SessionBegan
 from mirror.store.connection import connect
 from mirror.store.details import SetOutcome
 from mirror.store.latest import latest_session

@@ -11,17 +11,9 @@ from mirror.live.parts import make_tracker
 from mirror.live.tracer import Tracer
 from mirror.programme.records import SetRecord
 from mirror.session.current import CurrentSet, SetTracker
-from mirror.session.happenings import (
-    Happening,
-    RepKept,
-    SceneChanged,
-    SessionBegan,
-    SessionEnded,
-    SetBegan,
-    SetEnded,
-    TrackerBegan,
-)
+from mirror.session.happenings import Happening, SceneChanged, TrackerBegan
 from mirror.session.inputs import Tick
+from mirror.session.kept import RepKept, SessionBegan, SessionEnded, SetBegan, SetEnded
 from mirror.session.routine import PlannedSet
 from mirror.store.records import Moment
 from mirror.store.traces import Chunk

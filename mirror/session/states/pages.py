@@ -1,4 +1,4 @@
-"""Pages to read: progress, good to know, network. Up and down turn them."""
+"""Pages to read: progress, good to know. Up and down turn them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -7,11 +7,11 @@ from typing import Final
 from exercises.pose import Pose
 from mirror.programme.cards import ALL
 from mirror.session.inputs import Button
-from mirror.session.scenes import CardView, NoticeView, Picture, ProgressView
+from mirror.session.scenes import CardView, Picture, ProgressView
 from mirror.session.stage import Stage
 from mirror.session.states.state import AWAY_S, Outcome
 from mirror.session.trends import trends_of
-from mirror.session.view import Line, SoftLabel
+from mirror.session.view import SoftLabel
 
 COLUMNS = 12
 """Sessions shown: a month at three a week (spec/angle-core.md section 6)."""
@@ -92,25 +92,6 @@ def columns(stage: Stage) -> ProgressView:
     )
 
 
-def network(stage: Stage) -> tuple[NoticeView]:
-    """Where a phone finds the mirror: name, address and code, as far as there are any."""
-    texts, known = stage.texts, stage.network
-    if known.name:
-        message = Line(texts["network.joined"].format(name=known.name), "good")
-    else:
-        message = Line(texts["network.none"], "muted")
-    open_page = texts["network.open"].format(address=known.address)
-    return (
-        NoticeView(
-            title=texts["menu.network"],
-            message=message,
-            remedy=open_page if known.address else texts["network.private"],
-            code=known.code,
-            labels=(stage.label("back", "back"),),
-        ),
-    )
-
-
 def _labels(stage: Stage) -> tuple[SoftLabel, ...]:
     return stage.label("choose", "turn"), stage.label("back", "back")
 
@@ -118,5 +99,4 @@ def _labels(stage: Stage) -> tuple[SoftLabel, ...]:
 PAGES: Final[Mapping[str, Callable[[Stage], Sequence[Picture]]]] = {
     "progress": progress,
     "cards": cards,
-    "network": network,
 }

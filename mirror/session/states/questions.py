@@ -7,7 +7,7 @@ from mirror.programme.flags import FLAGS, most_urgent, to_ask
 from mirror.programme.person import GOALS, Person
 from mirror.programme.phases import BANDS
 from mirror.programme.reason import Reason
-from mirror.session.happenings import Stopped
+from mirror.session.kept import Stopped
 from mirror.session.notices import Notice, stop_notice
 from mirror.session.scenes import MenuItem
 from mirror.session.stage import Stage

@@ -6,8 +6,9 @@ from exercises.pose import Pose
 from mirror.programme.fatigue import quality_of, stop_set
 from mirror.session.course import Course
 from mirror.session.current import CurrentSet
-from mirror.session.happenings import InstructionShown, PersonBack, PersonLost, Stopped
+from mirror.session.happenings import InstructionShown, PersonBack, PersonLost
 from mirror.session.inputs import Button
+from mirror.session.kept import Stopped
 from mirror.session.stage import Stage
 from mirror.session.staging import staging_of
 from mirror.session.states.check import OTHER_SIDE
