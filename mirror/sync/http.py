@@ -100,7 +100,7 @@ class Http:
                     if len(body) > _BODY_BYTES:
                         raise TroubleError(Kind.BROKEN, where, "its answer has no end")
                 return Reply(answer.status_code, answer.headers, bytes(body))
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
             raise TroubleError(Kind.SETUP, where, str(error)) from error
         except httpx2.RemoteProtocolError as error:
             raise TroubleError(Kind.CUT, where) from error

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mirror.report.fit import fit_of
 from mirror.report.records_csv import measures_of, write_csv
 from mirror.report.records_json import write_json
 from mirror.store.logged import LoggedPerson, LoggedSession
@@ -54,10 +53,16 @@ def _csv(parcel: Parcel) -> bytes:
     return text.getvalue().encode()
 
 
+def _fit(parcel: Parcel) -> bytes:
+    from mirror.report.fit import fit_of  # noqa: PLC0415 - slow: only for FIT
+
+    return fit_of(parcel.session)
+
+
 FORMATS: Final[Mapping[str, Callable[[Parcel], bytes]]] = {
     "json": lambda parcel: parcel.document,
     "csv": _csv,
-    "fit": lambda parcel: fit_of(parcel.session),
+    "fit": _fit,
 }
 """What a session can be written as."""
 

@@ -1,5 +1,6 @@
 """Targets as a person sets them up, in `sync.toml`. docs/sync.md explains each."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -43,6 +44,17 @@ class Place:
         if isinstance(value, str) and Path(value).expanduser().is_absolute():
             return None
         return "must be a whole path, such as /home/anna/mirror"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The beginning of an MQTT topic."""
+
+    def problem(self, value: object) -> str | None:
+        """See `Rule`."""
+        if isinstance(value, str) and re.fullmatch(r"[\w-]+(/[\w-]+)*", value, re.ASCII):
+            return None
+        return "must be words of letters, digits, _ and -, with / between them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,7 @@ class MqttSettings:
     user: str | None = field(default=None, metadata=_TEXT)
     people: tuple[str, ...] = field(default=(), metadata=_PEOPLE)
     name: str = field(default="Mirror", metadata=_TEXT)
-    prefix: str = field(default="homeassistant", metadata=_TEXT)
+    prefix: str = field(default="homeassistant", metadata={RULE: Topic()})
     ca_file: str | None = field(default=None, metadata=_PLACE)
 
     @property

@@ -33,6 +33,9 @@ class Kind(Enum):
 OF_ONE: Final[frozenset[Kind]] = frozenset({Kind.CUT, Kind.BROKEN, Kind.REJECTED})
 """What may be wrong with one record only; anything else would be wrong with the next one too."""
 
+_LONGEST_DETAIL: Final = 200
+"""Characters: more is no help in one line."""
+
 _WORDS: Final[Mapping[Kind, tuple[str, str]]] = {
     Kind.NOT_FOUND: ("{where} is not found", "Check the address, and the Wi-Fi."),
     Kind.REFUSED: ("{where} refuses to talk", "Check the port, and that the server runs."),
@@ -93,7 +96,9 @@ class TroubleError(Exception):
     def words(self) -> Words:
         """For the person."""
         message, remedy = _WORDS[self.kind]
-        detail = " ".join(self.detail.split())[:200]
+        # Another's words: no control characters may reach a terminal.
+        plain = "".join(one if one.isprintable() else " " for one in self.detail)
+        detail = " ".join(plain.split())[:_LONGEST_DETAIL]
         return Words(message.format(where=self.where) + (f" ({detail})" if detail else ""), remedy)
 
 

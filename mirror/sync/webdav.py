@@ -116,5 +116,6 @@ def _condition(etag: str | None) -> dict[str, str]:
     """What must be there: nothing, our file, or whatever it is when the server cannot say."""
     if etag is None:
         return {"If-None-Match": "*"}
-    # A weak ETag never matches a condition (RFC 9110 §13.1.1).
-    return {"If-Match": etag} if etag and not etag.startswith("W/") else {}
+    # A weak ETag never matches a condition (RFC 9110 §13.1.1); a strong one is quoted (§8.8.3).
+    usable = etag.startswith('"') and etag.isascii() and etag.isprintable()
+    return {"If-Match": etag} if usable else {}
