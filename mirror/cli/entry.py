@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
-from mirror.cli import records
+from mirror.cli import records, web
 from mirror.cli.arguments import parser, say
 from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
@@ -123,6 +123,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "models": _models,
     "exercises": _exercises,
     **records.COMMANDS,
+    **web.COMMANDS,
 }
 
 
