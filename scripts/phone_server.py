@@ -5,14 +5,11 @@ For scripts/phone_pictures.py, scripts/measure_phone.py and the tests with a bro
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +19,6 @@ from mirror.web.pairing import open_pairing
 from mirror.web.phones import add
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-START_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +60,30 @@ class Served:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
-    """Serve a data folder until the block ends."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ("web", "--host", "127.0.0.1", "--port", str(port), "--data", str(folder))
-    environment = {**os.environ, "PLUMBLINE_DATA": str(folder), "RUNTIME_DIRECTORY": ""}
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        (sys.executable, "-m", "mirror", *words), cwd=ROOT, env=environment
-    )
-    try:
-        _until_it_answers(port, process)
-        yield Served(folder, port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=15.0)
+    """Serve a data folder until the block ends.
+
+    Raises:
+        ChildProcessError: the pages did not start.
+    """
+    words = ("web", "--host", "127.0.0.1", "--port", "0", "--data", str(folder))
+    environment = {**os.environ, "PLUMBLINE_DATA": str(folder)}
+    for name in ("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"):  # the board lies in the data folder
+        environment.pop(name, None)
+    with subprocess.Popen(  # noqa: S603 - our own command
+        (sys.executable, "-m", "mirror", *words),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            said = process.stdout.readline() if process.stdout is not None else ""
+            if not said:
+                message = "the pages did not start"
+                raise ChildProcessError(message)
+            yield Served(folder, int(said.rsplit(":", 1)[1]), process.pid)
+        finally:
+            process.terminate()
 
 
 def chromium() -> str | None:
@@ -87,18 +92,3 @@ def chromium() -> str | None:
         if shutil.which(program) is None:
             return f"no {program}: sudo apt-get install chromium chromium-driver"
     return None
-
-
-def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    until_s = time.monotonic() + START_S
-    while time.monotonic() < until_s and process.poll() is None:
-        try:
-            with closing(HTTPConnection("127.0.0.1", port, timeout=2.0)) as connection:
-                connection.request("GET", "/pair")
-                connection.getresponse().read()
-                return
-        except OSError:
-            # Waiting for another process: there is nothing to be told by.
-            time.sleep(0.05)
-    message = "the pages do not answer"
-    raise TimeoutError(message)

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -34,7 +35,7 @@ def add_to(commands: _Commands) -> None:
     web.add_argument(
         "--host", metavar="ADDRESS", help="where to listen (default: on all of this machine)"
     )
-    web.add_argument("--port", type=_port, metavar="PORT", help="default: 8080")
+    web.add_argument("--port", type=_port, metavar="PORT", help="default: 8080; 0: a free one")
     web.add_argument(
         "--name",
         action="append",
@@ -55,24 +56,25 @@ def add_to(commands: _Commands) -> None:
 
 
 def _port(word: str) -> int:
-    if not word.isdecimal() or not 1 <= int(word) <= _LAST_PORT:
-        message = f"{word} is no port; name a number from 1 to {_LAST_PORT}"
+    if not word.isdecimal() or not 0 <= int(word) <= _LAST_PORT:
+        message = f"{word} is no port; name a number from 0 to {_LAST_PORT}"
         raise argparse.ArgumentTypeError(message)
     return int(word)
 
 
 def _web(options: argparse.Namespace) -> int:
     from mirror.store.folder import data_folder  # noqa: PLC0415 - heavy: only when asked for
-    from mirror.web.serve import HOST, PORT, WebOptions, serve  # noqa: PLC0415 - with it
+    from mirror.web.serve import PORT, WebOptions, serve  # noqa: PLC0415 - with it
 
     return serve(
         WebOptions(
             folder=data_folder(options.data),
-            host=options.host or HOST,
-            port=options.port or PORT,
+            host=options.host or "",
+            port=PORT if options.port is None else options.port,
             names=tuple(options.name),
             config=options.config,
-        )
+        ),
+        say=partial(print, flush=True),
     )
 
 

@@ -3,6 +3,8 @@
 import ctypes
 import gc
 import logging
+import os
+import socket
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -22,7 +24,6 @@ from mirror.web.guard.hosts import own_names
 from mirror.web.guard.protocol import CautiousProtocol
 from mirror.web.place import Place, Target, assets, texts_of
 
-HOST: Final = "0.0.0.0"  # noqa: S104 - phones are other machines; who is not paired gets nothing
 PORT: Final = 8080
 HEADER_BYTES: Final = 8192
 KEEP_ALIVE_S: Final = 5
@@ -36,22 +37,28 @@ class WebOptions:
 
     Attributes:
         folder: the data folder.
-        host, port: where to listen.
+        host: where to listen; empty: on every address of this machine. Phones are other machines;
+            who is not paired gets nothing.
+        port: likewise; 0: a free one.
         names: further names of this machine, such as that of a reverse proxy.
         config: the mirror's settings; None: the usual file.
         targets: how syncing stands; None: there is none.
     """
 
     folder: Path
-    host: str = HOST
+    host: str = ""
     port: int = PORT
     names: tuple[str, ...] = ()
     config: Path | None = None
     targets: Callable[[], Sequence[Target]] | None = None
 
 
-def serve(options: WebOptions) -> int:
+def serve(options: WebOptions, *, say: Callable[[str], None]) -> int:
     """Serve until stopped.
+
+    Args:
+        options: how.
+        say: told where, once connections are taken.
 
     Returns:
         The exit code.
@@ -68,11 +75,10 @@ def serve(options: WebOptions) -> int:
         raise UserError(message, remedy="Check the folder and its owner.") from error
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     _keep_small()
+    listening = _listen(options)
     server = uvicorn.Server(
         uvicorn.Config(
             application(place),
-            host=options.host,
-            port=options.port,
             http=CautiousProtocol,
             ws="none",
             loop="asyncio",
@@ -85,13 +91,37 @@ def serve(options: WebOptions) -> int:
             h11_max_incomplete_event_size=HEADER_BYTES,
         )
     )
+    say(f"Phone pages: http://{_own_name(options)}:{listening.getsockname()[1]}")
+    server.run(sockets=[listening])
+    return 0
+
+
+def _listen(options: WebOptions) -> socket.socket:
+    """The socket; connections wait in it until the pages are ready.
+
+    Raises:
+        UserError: the port is taken, or not ours to take.
+    """
     try:
-        server.run()
-    except SystemExit as error:  # uvicorn's way to say that the port is taken
-        message = f"Port {options.port} of {options.host} cannot be used"
+        if not options.host and socket.has_dualstack_ipv6():
+            address = ("::", options.port)
+            return socket.create_server(address, family=socket.AF_INET6, dualstack_ipv6=True)
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        return socket.create_server((options.host, options.port), family=family)
+    except OSError as error:
+        where = f" of {options.host}" if options.host else ""
+        # `create_server` adds the address to the error's own words; a wrong name has no number.
+        number = error.errno or 0
+        why = os.strerror(number) if number > 0 else error.strerror
+        message = f"Port {options.port}{where} cannot be used ({why})"
         remedy = "Stop what uses it, or name another one with --port."
         raise UserError(message, remedy=remedy) from error
-    return 0
+
+
+def _own_name(options: WebOptions) -> str:
+    if options.host:
+        return f"[{options.host}]" if ":" in options.host else options.host
+    return f"{socket.gethostname().split('.')[0].lower()}.local"
 
 
 def place_of(options: WebOptions) -> Place:

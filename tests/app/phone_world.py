@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from starlette.testclient import TestClient
 
 from mirror.config.settings import Settings
+from mirror.errors import UserError
 from mirror.web.app import application
 from mirror.web.database import open_web
 from mirror.web.guard.hosts import own_names
@@ -77,12 +78,12 @@ class House:
         if not empty:
             copytree(_made(), folder, dirs_exist_ok=True)
         self.clock = Clock()
-        self.settings = Settings()
+        self.mistakes = list[UserError]()
         self.targets: tuple[Target, ...] = ()
         self.random = random.Random(5)  # noqa: S311 - tests repeat
         self.place = Place(
             folder=folder,
-            settings=lambda: self.settings,
+            settings=self._read_settings,
             board=folder / "live.json",
             names=own_names(hostname="mirror"),
             targets=lambda: self.targets,
@@ -92,6 +93,11 @@ class House:
             version="0.1.0",
         )
         self.app = application(self.place, rate=rate or Rate(1e9, 1e9))
+
+    def _read_settings(self) -> Settings:
+        if self.mistakes:
+            raise self.mistakes[0]
+        return Settings()
 
     @contextmanager
     def web(self) -> Iterator[sqlite3.Connection]:
