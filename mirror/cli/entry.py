@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
-from mirror.cli import records, sync
+from mirror.cli import records, sync, web
 from mirror.cli.arguments import parser, say
 from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
@@ -125,6 +125,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "exercises": _exercises,
     **records.COMMANDS,
     **sync.COMMANDS,
+    **web.COMMANDS,
 }
 
 

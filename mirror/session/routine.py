@@ -83,6 +83,10 @@ DOSES: Final[Mapping[str, Dose]] = {
 }
 """Spec section 6: phase 0; for the two on one leg the first phase that has them."""
 
+_SET_UP_S: Final = 15.0
+"""How-to, check and countdown of a set, for the estimate of a routine's length."""
+_REP_S: Final = 4.0
+"""A calm rep (spec/angle-core.md section 2.3: 2 s down, up to 1 s there, 1-2 s up)."""
 _OTHER: Final = Dose(8)
 _OTHER_HOLD: Final = Dose(30, unit="seconds")
 ORDER: Final = ("hip_flexor_stretch", "clamshell", "side_step", "squat")
@@ -121,3 +125,14 @@ def sets_of(exercise: str, rounds: int = 1) -> Routine:
 
 DEFAULT: Final[Routine] = tuple(one for name in ORDER for one in sets_of(name, SETS))
 """Phase 0, the first two weeks."""
+
+
+def minutes(routine: Routine) -> int:
+    """How long a routine takes, about."""
+    seconds = sum(
+        one.target * (1.0 if one.unit == "seconds" else _REP_S)
+        + one.rest_s
+        + (0.0 if one.timed else _SET_UP_S)
+        for one in routine
+    )
+    return max(1, round(seconds / 60.0))

@@ -19,6 +19,8 @@ SOURCES = Path(mirror.__file__).parent.parent
 # The example is an exercise somebody adds: the words for it are there.
 PLACES = ("mirror", "exercises", "docs/example")
 TEXTS = SOURCES / "mirror" / "text"
+PAGES = SOURCES / "mirror" / "web" / "templates"
+IN_PAGE = re.compile(r"\w+\['([a-z_0-9.]+)'\]")
 LANGUAGES = sorted(path.name for path in TEXTS.iterdir() if any(path.glob("*.toml")))
 BASE = load("en").sentences
 WORD = re.compile(r"[a-z0-9_]+")
@@ -47,6 +49,8 @@ def asked_for() -> tuple[frozenset[str], frozenset[Pattern], frozenset[str]]:
     """What the code writes: whole keys, composed keys, and words that can be put into them."""
     keys, patterns = set(), set()
     words = {GENERIC, *names()}
+    for page in PAGES.glob("*.html"):
+        keys.update(IN_PAGE.findall(page.read_text(encoding="utf-8")))
     for node in code():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if KEY.fullmatch(node.value):
@@ -174,3 +178,9 @@ def test_nothing_is_diagnosed(language: str) -> None:
     judging = re.compile(r"valgus|you have|injur|verletz|lesi[oó]n|arthr|artros|x-bein|patholog")
     sentences = load(language).sentences
     assert [key for key, text in sentences.items() if judging.search(text.lower())] == []
+
+
+def test_every_word_of_a_page_is_there() -> None:
+    found = [key for page in PAGES.glob("*.html") for key in IN_PAGE.findall(page.read_text())]
+    assert len(found) > 50
+    assert [key for key in found if "." in key and key not in BASE] == []

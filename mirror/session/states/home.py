@@ -10,17 +10,11 @@ from mirror.session.course import exercises_of
 from mirror.session.members import Member
 from mirror.session.planned import retest_of, routine_of
 from mirror.session.reasons import sentence
-from mirror.session.routine import Routine, sets_of
+from mirror.session.routine import Routine, minutes, sets_of
 from mirror.session.scenes import MenuItem
 from mirror.session.stage import Stage
 from mirror.session.states.menu import Entry, List, Menu, entry, page
 from mirror.session.states.state import Outcome
-
-_SET_UP_S: Final = 15.0
-"""How-to, check and countdown of a set, for the estimate of the plan's length."""
-
-_REP_S: Final = 4.0
-"""A calm rep (spec/angle-core.md section 2.3: 2 s down, up to 1 s there, 1-2 s up)."""
 
 _WORDS: Final = (("choose", "move"), ("select", "start"), ("back", "off"))
 
@@ -45,17 +39,6 @@ def singles(stage: Stage) -> Menu:
     texts = stage.texts
     made = List(texts["menu.single"], [_single(stage, one) for one in stage.setup.exercises])
     return Menu(stage, "singles", lambda: made)
-
-
-def minutes(plan: Routine) -> int:
-    """How long a routine takes, about."""
-    seconds = sum(
-        one.target * (1.0 if one.unit == "seconds" else _REP_S)
-        + one.rest_s
-        + (0.0 if one.timed else _SET_UP_S)
-        for one in plan
-    )
-    return max(1, round(seconds / 60.0))
 
 
 def _who(stage: Stage) -> List:

@@ -1,0 +1,24 @@
+"""The way to the pages as a QR code for the mirror's glass."""
+
+from typing import Final
+
+import segno
+
+BORDER: Final = 4
+"""Modules of quiet around it, as the standard asks for."""
+
+
+def address(host: str, port: int, code: str = "") -> str:
+    """What the code says. The pairing code stands behind "#": a browser sends that to nobody."""
+    return f"http://{host}:{port}/pair" + (f"#{code}" if code else "")
+
+
+def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The modules row by row, True for dark, with the quiet border around them.
+
+    On black glass the light modules are lit and the dark ones stay mirror, the right way round.
+    """
+    made = segno.make(text, error="m", micro=False)
+    return tuple(
+        tuple(bool(module) for module in row) for row in made.matrix_iter(scale=1, border=BORDER)
+    )
