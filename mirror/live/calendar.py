@@ -1,9 +1,11 @@
 """Tells the session which day it is, when that changes or the clock becomes known."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from device.board import clock_is_set
 from mirror.session.inputs import DayBegan
 
 
@@ -20,6 +22,12 @@ class Date:
     day: date
     wall_s: float
     known: bool
+
+
+def today() -> Date:
+    """What the wall clock of this machine says now."""
+    wall_s = time.time()
+    return Date(datetime.fromtimestamp(wall_s).astimezone().date(), wall_s, known=clock_is_set())
 
 
 class Calendar:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -21,7 +20,8 @@ from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
 from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
-from mirror.live.calendar import Date
+from mirror.live.calendar import today
+from mirror.live.doorway import Doorway
 from mirror.live.engine import Engine
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
@@ -33,6 +33,7 @@ from mirror.live.loop import Ends, Screen, show
 from mirror.live.moments import Moments
 from mirror.live.options import RunOptions
 from mirror.live.parts import AUTO, DEMO, Parts, RealParts, is_camera
+from mirror.live.phone_server import PhoneServer
 from mirror.live.pose_thread import PoseThread
 from mirror.live.power import power_off
 from mirror.live.report import print_results, save_pictures
@@ -166,7 +167,10 @@ class _Run:
             if logbook is not None:
                 resume = logbook.mended(start.resume)
                 start = replace(start, members=logbook.members, keeps=True, resume=resume)
-            engine = self._engine(start, sounds, logbook)
+            door = None if logbook is None else _closed(self._doorway(inbox), closed_after)
+            engine = self._engine(start, sounds, logbook, door)
+            if door is not None:
+                door.attach(engine.session)
 
             def apply(now: Settings) -> None:
                 screen.adjust(glass_of(now.screen))
@@ -185,7 +189,7 @@ class _Run:
                 apply=apply,
                 took=self.around.took,
                 time_of_day=_time_of_day,
-                date=_date,
+                date=today,
             )
             show(engine, start, ends)
             if engine.session.shutting_down:
@@ -213,7 +217,7 @@ class _Run:
         source = DEMO if self.source == AUTO else self.source
         what = "the demo" if source == DEMO else source
         _say(f"No display here ({why})", f"Running {what} through without one.")
-        engine = self._engine(self.start, None, None)
+        engine = self._engine(self.start, None, None, None)
         engine.begin(self.start)
         feed = self.parts.feed(source, real_time=False)
         quiet = not sys.stderr.isatty()
@@ -228,12 +232,23 @@ class _Run:
         live = self.source == AUTO or is_camera(self.source)
         return opens(self.around.data, inbox.put) if opens is not None and live else None
 
-    def _engine(self, start: Start, sounds: Sounds | None, logbook: Logbook | None) -> Engine:
+    def _doorway(self, inbox: Inbox) -> Doorway:
+        """The mirror's side of the phone pages."""
+        data = self.around.data
+        return Doorway(data, inbox.put, server=PhoneServer(data))
+
+    def _engine(
+        self,
+        start: Start,
+        sounds: Sounds | None,
+        logbook: Logbook | None,
+        door: Doorway | None,
+    ) -> Engine:
         figures = animation(mirrored=start.settings.camera.mirrored)
         kept = None if logbook is None else logbook.listener
         return Engine(
             start.session(self.parts.tracker, figures),
-            listener=Everyone([one for one in (kept, sounds) if one is not None]),
+            listener=Everyone([one for one in (kept, sounds, door) if one is not None]),
             moments=self.moments,
             tape=self.tape,
             watcher=None if logbook is None else logbook.watcher,
@@ -269,11 +284,6 @@ def _check_clip(source: str) -> None:
         return
     message = f"No such file: {source}"
     raise UserError(message, remedy="Check the name and the folder.")
-
-
-def _date() -> Date:
-    wall_s = time.time()
-    return Date(datetime.fromtimestamp(wall_s).astimezone().date(), wall_s, known=clock_is_set())
 
 
 def _time_of_day() -> str:

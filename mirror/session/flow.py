@@ -35,7 +35,7 @@ from mirror.session.inputs import (
     SourceOpened,
     Tick,
 )
-from mirror.session.members import Member
+from mirror.session.people import People
 from mirror.session.scenes import Picture
 from mirror.session.setup import Setup
 from mirror.session.stage import Stage
@@ -111,9 +111,9 @@ class Flow:
         return self._stage.notice
 
     @property
-    def members(self) -> tuple[Member, ...]:
-        """The people who train here, as they are now."""
-        return tuple(self._stage.people.members)
+    def people(self) -> People:
+        """Who trains here, as they are now."""
+        return self._stage.people
 
     def happenings(self) -> tuple[Happening, ...]:
         """What happened since the last call."""

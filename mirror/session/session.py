@@ -170,9 +170,15 @@ class Session:
         return "" if self._flow is None else self._flow.notice
 
     @property
+    def person_id(self) -> str:
+        """Of who trains; empty for a guest."""
+        member = None if self._flow is None else self._flow.people.member
+        return "" if member is None else member.person.id
+
+    @property
     def members(self) -> tuple[Member, ...]:
         """The people who train here, with their pasts as they are now."""
-        return self._setup.members if self._flow is None else self._flow.members
+        return self._setup.members if self._flow is None else tuple(self._flow.people.members)
 
     def picture(self) -> Picture:
         """What is to be seen now; call with growing times."""

@@ -1,0 +1,88 @@
+"""The process that serves the phone pages, started when somebody wants them.
+
+On an appliance systemd runs it all the time; then the port is taken and nothing is started here.
+"""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from mirror.web.database import FILE_NAME
+
+PORT: Final = 8080
+"""As `plumbline web` has it."""
+_LOOK_S: Final = 0.5
+_END_S: Final = 5.0
+_NOBODY: Final = ("192.0.2.1", 9)
+"""An address of nobody (RFC 5737): asking for the way there sends nothing."""
+
+
+def own_address() -> str:
+    """The address of this machine in its network, such as "192.168.1.20"; empty without one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(_NOBODY)
+        except OSError:
+            return ""
+        found = str(asked.getsockname()[0])
+    return "" if found.startswith("127.") else found
+
+
+class PhoneServer:
+    """See the module.
+
+    Args:
+        folder: the data folder.
+        command: serves the pages of a folder, which is added to it; None: this program's own.
+        port: where the pages are.
+    """
+
+    def __init__(
+        self, folder: Path, *, command: Sequence[str] | None = None, port: int = PORT
+    ) -> None:
+        """Start nothing yet."""
+        self._folder = folder
+        self._command = command or (sys.executable, "-m", "mirror", "web", "--data")
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """A phone was let in before: it shall find its pages."""
+        return (self._folder / FILE_NAME).exists()
+
+    def start(self) -> None:
+        """Have the pages served, unless they are already."""
+        running = self._process is not None and self._process.poll() is None
+        if running or self._taken():
+            return
+        with suppress(OSError):
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [*self._command, str(self._folder)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def close(self) -> None:
+        """End what was started here; may be called twice."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _taken(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self._port), _LOOK_S):
+                return True
+        except OSError:
+            return False
