@@ -11,14 +11,16 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from mirror.live.phone_server import PORT, PhoneServer, own_address
 from mirror.session.happenings import Happening, PairingAsked, SceneChanged
-from mirror.session.inputs import NetworkChanged, News, PersonWished, SettingsWished
+from mirror.session.inputs import NetworkChanged, News, PersonWished, SettingsWished, Synced
 from mirror.session.session import Session
 from mirror.session.view import View
+from mirror.store.sync_status import status
 from mirror.web.board import INTERVAL_S, Live, LiveBoard, board_path, points_of
 from mirror.web.database import open_web
 from mirror.web.now import Clock, now
@@ -199,6 +201,18 @@ class Doorway:
         self._waiting.extend(new)
         self._tell()
 
+    def _synced(self) -> tuple[Synced, ...]:
+        return tuple(
+            Synced(
+                name=one.name,
+                day=None
+                if one.success_s is None
+                else datetime.fromtimestamp(one.success_s).astimezone().date(),
+                error=(one.error or "") if one.failing else "",
+            )
+            for one in status(self._folder)
+        )
+
     def _close(self) -> None:
         self._code = ""
         with closing(open_web(self._folder)) as connection:
@@ -221,6 +235,7 @@ class Doorway:
             code=self._code if shown else "",
             qr=matrix(address(own, PORT, self._code)) if shown else (),
             pairing=pairing,
+            synced=self._synced(),
         )
         if news != self._told:
             self._told = news

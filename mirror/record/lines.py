@@ -73,7 +73,7 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - 
         case SourceFailed():
             return {"failed": asdict(line)}
         case NetworkChanged():
-            return {"network": asdict(line)}
+            return {"network": msgspec.to_builtins(line)}
         case DayBegan():
             return {"day": {**asdict(line), "day": line.day.isoformat()}}
         case RecordsTold():

@@ -80,6 +80,21 @@ class SourceFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Synced:
+    """How it goes with a place the logs go to.
+
+    Attributes:
+        name: as the person calls it.
+        day: when it last took something; None: never.
+        error: what is wrong now; empty: nothing.
+    """
+
+    name: str
+    day: date | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkChanged:
     """What the network scene tells.
 
@@ -88,6 +103,7 @@ class NetworkChanged:
         address: where a phone finds the mirror; may be empty.
         code: to be typed on the phone; may be empty.
         qr: the same as a QR code, row by row, True for dark, with its border; may be empty.
+        synced: how it goes with each place the logs go to.
         pairing: whether a phone may come now, or how that ended; empty: nobody asked.
     """
 
@@ -96,6 +112,7 @@ class NetworkChanged:
     code: str = ""
     qr: tuple[tuple[bool, ...], ...] = ()
     pairing: Literal["", "open", "paired", "spent", "closed"] = ""
+    synced: tuple[Synced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from mirror.web.database import open_web
 from mirror.web.guard.hosts import own_names
 from mirror.web.guard.protocol import CautiousProtocol
 from mirror.web.place import Place, Target, assets, texts_of
+from mirror.web.targets import targets_of
 
 PORT: Final = 8080
 HEADER_BYTES: Final = 8192
@@ -42,7 +44,7 @@ class WebOptions:
         port: likewise; 0: a free one.
         names: further names of this machine, such as that of a reverse proxy.
         config: the mirror's settings; None: the usual file.
-        targets: how syncing stands; None: there is none.
+        targets: how syncing stands; None: as `plumbline sync` left it.
     """
 
     folder: Path
@@ -137,9 +139,7 @@ def place_of(options: WebOptions) -> Place:
         names=own_names(options.names),
         version=version("plumbline"),
     )
-    if options.targets is None:
-        return made
-    return replace(made, targets=options.targets)
+    return replace(made, targets=options.targets or partial(targets_of, options.folder))
 
 
 def _keep_small() -> None:

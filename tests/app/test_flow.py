@@ -1,5 +1,7 @@
 """The flow of a session: which scene follows which, and what the buttons do."""
 
+from datetime import date
+
 import pytest
 
 from mirror.session.flow import PAUSABLE
@@ -12,7 +14,7 @@ from mirror.session.happenings import (
     SceneChanged,
     SetDone,
 )
-from mirror.session.inputs import NetworkChanged
+from mirror.session.inputs import NetworkChanged, Synced
 from mirror.session.routine import DEFAULT, PlannedSet, sets_of
 from mirror.session.scenes import (
     CountdownView,
@@ -362,3 +364,18 @@ def test_scenes_are_told_with_exercise_and_side() -> None:
     mirror.at_work().reps(2)
     rest = [one for one in mirror.happened if isinstance(one, SceneChanged)][-1]
     assert (rest.scene, rest.exercise, rest.side) == ("rest", "clamshell", "right")
+
+
+def test_the_network_page_says_how_syncing_goes() -> None:
+    mirror = Mirror().at_home()
+    synced = (
+        Synced("cloud", day=date(2026, 11, 24)),
+        Synced("wger", error="The password is wrong"),
+        Synced("files"),
+    )
+    mirror.session.feed(NetworkChanged("", "http://192.168.1.20:8080", synced=synced))
+    mirror.press("up", "select")
+    picture = mirror.session.picture()
+    assert isinstance(picture, NoticeView)
+    words = "cloud: last on 24/11 · wger: The password is wrong · files: nothing sent yet"
+    assert picture.remedy.endswith(words)

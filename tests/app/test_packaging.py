@@ -63,12 +63,24 @@ def test_the_command_is_installed() -> None:
 def test_data_files_are_packaged() -> None:
     # A wheel without them would install and then fail.
     text = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    patterns = {p.lstrip("*") for p in text["tool"]["setuptools"]["package-data"]["*"]}
-    packages = ("exercises", "device", "mirror")
-    found = {
-        path.suffix or path.name
-        for package in packages
+    data: dict[str, list[str]] = text["tool"]["setuptools"]["package-data"]
+    left_out = [
+        path
+        for package in ("exercises", "device", "mirror")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and path.suffix not in {".py", ".pyc"}
-    }
-    assert found <= patterns | {".typed"}
+        if path.is_file() and path.suffix not in {".py", ".pyc"} and not packaged(path, data)
+    ]
+    assert left_out == []
+
+
+def packaged(path: Path, data: dict[str, list[str]]) -> bool:
+    """Whether a file is named by the patterns of a package it lies in."""
+    if any(path.match(pattern) for pattern in data["*"]):
+        return True
+    return any(
+        path.is_relative_to(folder) and path.relative_to(folder).match(pattern)
+        for name, patterns in data.items()
+        if name != "*"
+        for folder in [ROOT / name.replace(".", "/")]
+        for pattern in patterns
+    )

@@ -6,11 +6,13 @@ the mirror. What comes of it is told by `mirror.session.inputs.NetworkChanged`.
 
 from exercises.pose import Pose
 from mirror.session.happenings import PairingAsked
-from mirror.session.inputs import Button
+from mirror.session.inputs import Button, Synced
 from mirror.session.scenes import NoticeView
 from mirror.session.stage import Stage
 from mirror.session.states.state import AWAY_S, Outcome
+from mirror.session.trends import short
 from mirror.session.view import Line, SoftLabel
+from mirror.text.catalog import Texts
 
 PAIRING_S = 150.0
 """So long the page stays without a press: a code lives for two minutes."""
@@ -61,6 +63,7 @@ class Network:
             words, remedy = texts[f"network.{known.pairing}"], texts["network.again"]
         elif known.address:
             remedy = texts["network.open"].format(address=known.address)
+        remedy = " · ".join([remedy, *(_synced(one, texts) for one in known.synced)])
         labels: tuple[SoftLabel, ...] = (stage.label("back", "back"),)
         if known.address and not known.code:
             labels = (stage.label("select", "pair"), *labels)
@@ -77,3 +80,12 @@ class Network:
         if self._asked:
             self._asked = False
             self._stage.tell(PairingAsked(self._stage.now_s, open=False))
+
+
+def _synced(one: Synced, texts: Texts) -> str:
+    """One place the logs go to, in a few words."""
+    if one.error:
+        return texts["network.sync_error"].format(name=one.name, error=one.error)
+    if one.day is None:
+        return texts["network.sync_never"].format(name=one.name)
+    return texts["network.sync_last"].format(name=one.name, day=short(one.day, texts))
