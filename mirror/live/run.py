@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from mirror.live.calendar import Date
 from mirror.live.engine import Engine
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
+from mirror.live.heartbeat import Heart, heart_of
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
 from mirror.live.listener import Everyone
@@ -64,6 +65,7 @@ class Around:
         took: as `mirror.live.loop.Ends.took`.
         routine: a guest's plan.
         open_logbook: opens the records of people; None: nothing is kept, everybody is a guest.
+        heart: tells the service manager that all is well.
     """
 
     open_screen: Callable[..., Screen]
@@ -74,6 +76,7 @@ class Around:
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     routine: Routine = DEFAULT
     open_logbook: Callable[[Path, Callable[[RecordsTold], None]], Logbook] | None = None
+    heart: Heart = field(default_factory=Heart)
 
 
 def run(options: RunOptions) -> int:
@@ -94,6 +97,7 @@ def run(options: RunOptions) -> int:
         data=data_folder(options.data),
         power_off=partial(power_off, say=_say),
         open_logbook=Logbook,
+        heart=heart_of(),
     )
     return run_with(options, parts, settings=settings, around=around)
 
@@ -150,7 +154,9 @@ class _Run:
             DeviceError: the source failed, at the start or on the way.
         """
         settings, inbox = self.start.settings, Inbox()
-        thread = PoseThread(partial(self.parts.feed, self.source, real_time=True), inbox)
+        heart = self.around.heart
+        open_feed = partial(self.parts.feed, self.source, real_time=True)
+        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat)
         with ExitStack() as closed_after:
             logbook = _closed(self._logbook(inbox), closed_after)
             sounds = _closed(self.around.make_sounds(settings), closed_after)
@@ -186,6 +192,7 @@ class _Run:
                 took=self.around.took,
                 time_of_day=_time_of_day,
                 date=_date,
+                heart=heart,
             )
             show(engine, start, ends)
             if engine.session.shutting_down:
@@ -203,10 +210,10 @@ class _Run:
         """A clip to its end.
 
         Raises:
-            UserError: a camera was asked for, which nobody could see.
+            UserError: a camera, or the service, which nobody could see.
             DeviceError: the source failed.
         """
-        if is_camera(self.source):
+        if is_camera(self.source) or self.around.heart.served:
             message = f"The mirror needs a display, and there is none here ({why})"
             remedy = "Connect a screen, or count a clip: plumbline analyze CLIP --exercise NAME"
             raise UserError(message, remedy=remedy)
