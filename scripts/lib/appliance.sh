@@ -16,7 +16,7 @@ COMMAND=$system/usr/local/bin/plumbline
 APPLIANCE_PACKAGES=(
     python3 python3-venv
     libgbm1 libegl1 libgl1-mesa-dri libdrm2
-    espeak-ng avahi-daemon dbus polkitd
+    espeak-ng avahi-daemon dbus polkitd udev
 )
 
 # Screen, GPU, keys, pins, sound. Debian has no group gpio.
