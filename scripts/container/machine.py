@@ -76,9 +76,10 @@ class Machine:
         return self.run("systemctl", "show", unit, "-p", name, "--value")
 
     def cut(self) -> None:
-        """The power goes."""
-        os.kill(self._leader, 9)
-        self._gone()
+        """The power goes, if it is on."""
+        if self._process is not None and self._process.poll() is None:
+            os.kill(self._leader or self._process.pid, 9)
+            self._gone()
 
     def shut_down(self) -> None:
         """Switch off as a person does; SIGRTMIN+4 asks systemd to power off."""

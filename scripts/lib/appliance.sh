@@ -127,10 +127,13 @@ finish_release() {
 
 # switch_release: the new one is current, the one before stays as `previous`, others go.
 switch_release() {
-    local before name
-    before=$(readlink -- "$HOME_FOLDER/current" || true)
-    [[ -z $before ]] || point previous "$before"
+    local now before name
+    now=$(readlink -- "$HOME_FOLDER/current" || true)
+    if [[ -n $now && $now != "releases/${release##*/}" ]]; then
+        point previous "$now"
+    fi
     point current "releases/${release##*/}"
+    before=$(readlink -- "$HOME_FOLDER/previous" || true)
     for name in "$HOME_FOLDER"/releases/*; do
         [[ $name == "$release" || ${name##*/} == "${before##*/}" ]] || rm -rf -- "$name"
     done
