@@ -12,6 +12,7 @@ from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
 from device.errors import ButtonError, CameraError, ClipError, DeviceError
+from device.looped import LoopedPoses
 from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import ButtonName, Buttons, Camera, PoseSource
 from device.pose.blazepose import BlazePose
@@ -25,14 +26,17 @@ from device.threaded import ThreadedCamera
 _V4L2: Final = "v4l2:"
 _PI: Final = "pi"
 _AUTO: Final = "auto"
+RECORDED: Final = "recorded:"
+"""Before the path of a landmark recording: play it in a loop, as if it were a camera. For tests of
+the whole service, where there is none."""
 
 
 def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
-        source: "auto", "pi", "v4l2:/dev/video0", the path of a clip, or the path of a
-            landmark recording (a .jsonl file), which needs no model.
+        source: "auto", "pi", "v4l2:/dev/video0", "recorded:FILE", the path of a clip, or the path
+            of a landmark recording (a .jsonl file), which needs no model.
         model: "auto", "full", "lite" or the exact name of an installed model.
         real_time: play clips and recordings at their own speed; a clip skips frames when
             the model is slower.
@@ -40,6 +44,9 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
     """
+    if source.startswith(RECORDED):
+        file = Path(source.removeprefix(RECORDED))
+        return LoopedPoses(lambda: PacedPoses(RecordedPoses(file), Pace()))
     if Path(source).suffix.lower() == SUFFIX:
         recorded = RecordedPoses(Path(source))
         return PacedPoses(recorded, Pace()) if real_time else recorded

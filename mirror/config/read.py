@@ -16,11 +16,15 @@ from mirror.errors import UserError
 NAME: Final = "plumbline.toml"
 DATA_VARIABLE: Final = "PLUMBLINE_DATA"
 """Environment variable that names another data folder, as for the models."""
+CONFIG_VARIABLE: Final = "PLUMBLINE_CONFIG"
+"""Environment variable that names another file of settings, as the services have it."""
 _REMEDY: Final = "docs/plumbline.toml shows every setting."
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the settings are kept; the file need not exist."""
+    if file := environment.get(CONFIG_VARIABLE):
+        return Path(file)
     data = environment.get(DATA_VARIABLE)
     return (Path(data) if data else platformdirs.user_config_path("plumbline")) / NAME
 

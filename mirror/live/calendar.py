@@ -30,6 +30,11 @@ def today() -> Date:
     return Date(datetime.fromtimestamp(wall_s).astimezone().date(), wall_s, known=clock_is_set())
 
 
+def time_of_day() -> str:
+    """For the idle scene, such as "07:42"; empty while the clock is not set."""
+    return time.strftime("%H:%M") if clock_is_set() else ""
+
+
 class Calendar:
     """See the module.
 

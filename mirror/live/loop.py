@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from device.ports import Buttons, Edge
@@ -11,11 +11,12 @@ from mirror.config.settings import Settings
 from mirror.live.calendar import Calendar, Date
 from mirror.live.controls import Controls
 from mirror.live.engine import Engine
+from mirror.live.heartbeat import Heart
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import State
 from mirror.record.start import Start
 from mirror.session.happenings import Happening
-from mirror.session.inputs import Input, SourceFailed, SourceOpened, Tick
+from mirror.session.inputs import Input, SourceEnded, SourceFailed, SourceOpened, Tick
 from mirror.session.scenes import Picture
 from mirror.ui.glass import Glass
 
@@ -59,6 +60,7 @@ class Ends:
         clock: monotonic seconds, also that of the poses and buttons.
         time_of_day: for the idle scene, such as "07:42"; empty while it is not known.
         date: today; None: nobody needs to know.
+        heart: told of each turn; a service manager starts us again when a clip is over.
     """
 
     screen: Screen
@@ -72,6 +74,7 @@ class Ends:
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], str] = lambda: ""
     date: Callable[[], Date] | None = None
+    heart: Heart = field(default_factory=Heart)
 
 
 def show(engine: Engine, start: Start, ends: Ends) -> None:
@@ -98,6 +101,8 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
                 ends.opened(item)
             if isinstance(item, SourceFailed) and not opened:
                 return
+            if isinstance(item, SourceEnded) and not live and ends.heart.served:
+                return
             happened = engine.feed(item)
             ends.took(item, happened)
             changed = session.settings != settings
@@ -109,6 +114,7 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
         if ends.screen.closing:
             return
         ends.screen.show(engine.picture(), session.notice)
+        ends.heart.turn(opened=opened)
         ends.stop.wait(max(0.0, due_s - clock()))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-from device.build import open_poses
+from device.build import RECORDED, open_poses
 from device.errors import CameraError
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
@@ -25,8 +25,8 @@ WEBCAM: Final = "v4l2:"
 
 
 def is_camera(source: str) -> bool:
-    """Whether a source is a camera that must be there, not a clip."""
-    return source == PI or source.startswith(WEBCAM)
+    """Whether a source is a camera that must be there, or stands in for one; not a clip."""
+    return source == PI or source.startswith((WEBCAM, RECORDED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from device.errors import DeviceError
+from mirror.live.heartbeat import OPENING_S, POSE_S
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
 from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
@@ -30,6 +31,7 @@ class PoseThread:
         open_feed: opens the source; called in the thread, because models load slowly.
         inbox: where poses and news go.
         wait: waits so many seconds, less when the thread is to stop; says whether it is.
+        beat: told that the thread is alive for so many seconds.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class PoseThread:
         inbox: Inbox,
         *,
         wait: Callable[[float], bool] | None = None,
+        beat: Callable[[float], None] = lambda _lasts_s: None,
     ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
         self._inbox = inbox
         self._stop = threading.Event()
         self._wait = wait or self._stop.wait
+        self._beat = beat
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
@@ -74,6 +78,7 @@ class PoseThread:
         again: Callable[[], Feed] | None = None
         try:
             while open_feed is not None:
+                self._beat(OPENING_S)
                 try:
                     feed = open_feed()
                     again = feed.again
@@ -99,6 +104,7 @@ class PoseThread:
             self._wait_s = FIRST_WAIT_S
             while pose is not None and not self._stop.is_set():
                 self._inbox.put(pose)
+                self._beat(POSE_S)
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())
@@ -113,6 +119,7 @@ class PoseThread:
     def _pause(self) -> bool:
         """Wait before the next try; says whether to stop."""
         wait_s, self._wait_s = self._wait_s, min(LONGEST_WAIT_S, 2 * self._wait_s)
+        self._beat(wait_s + POSE_S)
         return self._wait(wait_s)
 
 

@@ -2,10 +2,9 @@
 
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -13,18 +12,18 @@ from typing import Final, Protocol, TypeVar
 from rich.console import Console
 from rich.progress import Progress
 
-from device.board import clock_is_set
 from device.build import open_buttons
 from device.ports import ButtonName, Buttons
 from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
 from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
-from mirror.live.calendar import today
+from mirror.live.calendar import time_of_day, today
 from mirror.live.doorway import Doorway
 from mirror.live.engine import Engine
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
+from mirror.live.heartbeat import Heart, heart_of
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
 from mirror.live.listener import Everyone
@@ -65,6 +64,7 @@ class Around:
         took: as `mirror.live.loop.Ends.took`.
         routine: a guest's plan.
         open_logbook: opens the records of people; None: nothing is kept, everybody is a guest.
+        heart: tells the service manager that all is well.
     """
 
     open_screen: Callable[..., Screen]
@@ -75,6 +75,7 @@ class Around:
     took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
     routine: Routine = DEFAULT
     open_logbook: Callable[[Path, Callable[[RecordsTold], None]], Logbook] | None = None
+    heart: Heart = field(default_factory=Heart)
 
 
 def run(options: RunOptions) -> int:
@@ -95,6 +96,7 @@ def run(options: RunOptions) -> int:
         data=data_folder(options.data),
         power_off=partial(power_off, say=_say),
         open_logbook=Logbook,
+        heart=heart_of(),
     )
     return run_with(options, parts, settings=settings, around=around)
 
@@ -151,7 +153,9 @@ class _Run:
             DeviceError: the source failed, at the start or on the way.
         """
         settings, inbox = self.start.settings, Inbox()
-        thread = PoseThread(partial(self.parts.feed, self.source, real_time=True), inbox)
+        heart = self.around.heart
+        open_feed = partial(self.parts.feed, self.source, real_time=True)
+        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat)
         with ExitStack() as closed_after:
             logbook = _closed(self._logbook(inbox), closed_after)
             sounds = _closed(self.around.make_sounds(settings), closed_after)
@@ -188,8 +192,9 @@ class _Run:
                 opened=partial(_opened, logbook, sounds),
                 apply=apply,
                 took=self.around.took,
-                time_of_day=_time_of_day,
+                time_of_day=time_of_day,
                 date=today,
+                heart=heart,
             )
             show(engine, start, ends)
             if engine.session.shutting_down:
@@ -207,10 +212,10 @@ class _Run:
         """A clip to its end.
 
         Raises:
-            UserError: a camera was asked for, which nobody could see.
+            UserError: a camera, or the service, which nobody could see.
             DeviceError: the source failed.
         """
-        if is_camera(self.source):
+        if is_camera(self.source) or self.around.heart.served:
             message = f"The mirror needs a display, and there is none here ({why})"
             remedy = "Connect a screen, or count a clip: plumbline analyze CLIP --exercise NAME"
             raise UserError(message, remedy=remedy)
@@ -284,10 +289,6 @@ def _check_clip(source: str) -> None:
         return
     message = f"No such file: {source}"
     raise UserError(message, remedy="Check the name and the folder.")
-
-
-def _time_of_day() -> str:
-    return time.strftime("%H:%M") if clock_is_set() else ""
 
 
 def _say(message: str, remedy: str) -> None:

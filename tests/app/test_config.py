@@ -125,6 +125,8 @@ def test_the_data_folder_holds_the_settings_when_it_is_named(tmp_path: Path) -> 
     assert named == tmp_path / "plumbline.toml"
     assert default_path({}).name == "plumbline.toml"
     assert default_path({"PLUMBLINE_DATA": ""}) == default_path({})
+    both = {"PLUMBLINE_DATA": str(tmp_path), "PLUMBLINE_CONFIG": "/etc/plumbline/plumbline.toml"}
+    assert default_path(both) == Path("/etc/plumbline/plumbline.toml")
 
 
 def test_what_is_saved_is_read_again(tmp_path: Path) -> None:

@@ -27,11 +27,28 @@ def test_a_recording_needs_no_model(tmp_path: Path) -> None:
     source.close()
 
 
+def test_a_recording_stands_in_for_a_camera(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    writer = RecordingWriter(path, name="squats.mp4", model="full-int8", frame_count=None)
+    writer.write(Pose.absent(0.0, 640, 480))
+    writer.write(Pose.absent(0.001, 640, 480))
+    writer.close()
+    source = open_poses(f"recorded:{path}", model="no such model")
+    assert source.live
+    assert (source.name, source.model_name, source.frame_count) == ("squats.mp4", "full-int8", None)
+    poses = [source.read() for _ in range(5)]
+    times_s = [pose.t_s for pose in poses if pose is not None]
+    assert len(times_s) == 5
+    assert times_s == sorted(set(times_s))
+    source.close()
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
     [
         ("none.mp4", ClipError),
         ("none.jsonl", RecordingError),
+        ("recorded:none.jsonl", RecordingError),
         ("v4l2:/dev/video-none", CameraError),
     ],
 )
