@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from mirror.live.phone_server import PORT, PhoneServer
+from mirror.live.phone_server import PORT, PhoneServer, own_address
 from mirror.session.happenings import Happening, PairingAsked, SceneChanged
 from mirror.session.inputs import NetworkChanged, News, PersonWished, SettingsWished, Synced
 from mirror.session.session import Session
@@ -25,7 +25,6 @@ from mirror.web.board import INTERVAL_S, Live, LiveBoard, board_path, points_of
 from mirror.web.database import open_web
 from mirror.web.now import Clock, now
 from mirror.web.pairing import close_pairing, open_pairing, state_of
-from mirror.web.presence import announced, own_address
 from mirror.web.qr import address, matrix
 from mirror.web.wishes import PersonChange, Wish, Wishes, person_with, settings_with
 
@@ -55,8 +54,7 @@ class Doorway:
         folder: the data folder.
         put: takes inputs for the session, from any thread; must not wait.
         server: the pages' own process.
-        own: the address of this machine in its network, empty without one; None: found out, or as
-            the pages' process tells it.
+        own: the address of this machine in its network; empty without one.
         clock: looks at the clocks.
     """
 
@@ -66,14 +64,14 @@ class Doorway:
         put: Callable[[News], None],
         *,
         server: PhoneServer,
-        own: Callable[[], str] | None = None,
+        own: Callable[[], str] = own_address,
         clock: Clock = now,
     ) -> None:
         """Start the thread; the door is closed."""
         self._folder = folder
         self._put = put
         self._server = server
-        self._own = own or (lambda: own_address() or announced(folder))
+        self._own = own
         self._clock = clock
         self._wishes = Wishes(folder)
         self._board = LiveBoard(board_path(folder))

@@ -24,7 +24,6 @@ from mirror.web.database import open_web
 from mirror.web.guard.hosts import own_names
 from mirror.web.guard.protocol import CautiousProtocol
 from mirror.web.place import Place, Target, assets, texts_of
-from mirror.web.presence import present
 from mirror.web.targets import targets_of
 
 PORT: Final = 8080
@@ -95,8 +94,7 @@ def serve(options: WebOptions, *, say: Callable[[str], None]) -> int:
         )
     )
     say(f"Phone pages: http://{_own_name(options)}:{listening.getsockname()[1]}")
-    with present(options.folder):
-        server.run(sockets=[listening])
+    server.run(sockets=[listening])
     return 0
 
 

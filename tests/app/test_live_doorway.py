@@ -16,7 +16,6 @@ from mirror.web.board import board_path, read_board
 from mirror.web.database import open_web
 from mirror.web.now import now
 from mirror.web.pairing import try_code
-from mirror.web.presence import announced, present
 from mirror.web.wishes import PersonChange, SettingChange, add, pending
 from tests.app.people_world import mirror_of
 from tests.app.test_flow_people import choose, single
@@ -169,19 +168,3 @@ def test_the_pages_own_process_starts_once_and_ends_with_the_mirror(tmp_path: Pa
     server.start()
     server.close()
     server.close()
-
-
-def test_the_pages_tell_where_they_are_while_they_run(tmp_path: Path) -> None:
-    told = SimpleQueue[str]()
-
-    def own() -> str:
-        told.put("asked")
-        return "10.0.0.7"
-
-    with present(tmp_path, own=own):
-        told.get(timeout=WAIT_S)
-        deadline = time.monotonic() + WAIT_S
-        while announced(tmp_path) != "10.0.0.7":
-            assert time.monotonic() < deadline
-    assert announced(tmp_path) == ""
-    assert announced(tmp_path / "nowhere") == ""
