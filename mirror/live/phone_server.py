@@ -1,6 +1,7 @@
 """The process that serves the phone pages, started when somebody wants them.
 
-On an appliance systemd runs it all the time; then the port is taken and nothing is started here.
+On an appliance systemd runs it all the time, and nothing is started here: a child of the mirror has
+no network there, and would take the port away from the service.
 """
 
 import socket
@@ -39,15 +40,22 @@ class PhoneServer:
         folder: the data folder.
         command: serves the pages of a folder, which is added to it; None: this program's own.
         port: where the pages are.
+        served: whether a service manager has a service for them.
     """
 
     def __init__(
-        self, folder: Path, *, command: Sequence[str] | None = None, port: int = PORT
+        self,
+        folder: Path,
+        *,
+        command: Sequence[str] | None = None,
+        port: int = PORT,
+        served: bool = False,
     ) -> None:
         """Start nothing yet."""
         self._folder = folder
         self._command = command or (sys.executable, "-m", "mirror", "web", "--data")
         self._port = port
+        self._served = served
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,7 +66,7 @@ class PhoneServer:
     def start(self) -> None:
         """Have the pages served, unless they are already."""
         running = self._process is not None and self._process.poll() is None
-        if running or self._taken():
+        if running or self._served or self._taken():
             return
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - our own program

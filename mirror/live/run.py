@@ -240,7 +240,8 @@ class _Run:
     def _doorway(self, inbox: Inbox) -> Doorway:
         """The mirror's side of the phone pages."""
         data = self.around.data
-        return Doorway(data, inbox.put, server=PhoneServer(data))
+        server = PhoneServer(data, served=self.around.heart.served)
+        return Doorway(data, inbox.put, server=server)
 
     def _engine(
         self,

@@ -87,8 +87,11 @@ def lived(machine: Machine, table: Table) -> None:
     for unit in checks.UNITS:
         score = checks.security(machine, unit)
         table.must(f"security of {unit}", so=score <= LIMIT, figure=f"{score}")
-    reached = machine.run("cat", "/run/plumbline/reached")
-    table.must("beyond its folders the mirror reaches", so=reached == "nothing", figure=reached)
+    mirror, root = checks.reached(machine)
+    so = mirror == "nothing" and "192.0.2.1" in root
+    table.must("reached by the mirror; by root", so=so, figure=f"{mirror}; {root}")
+    page = checks.answers(machine, "http://127.0.0.1:8080/")
+    table.must("the phone pages answer", so=page == "200", figure=page)
     table.add("start of the process to READY", f"{checks.start_s(machine):.1f} s")
     for what, name in (("crash (SIGSEGV)", "SEGV"), ("kill -9", "KILL")):
         took_s = [checks.back_s(machine, checks.signal(machine, name)) for _ in range(_TRIES)]
@@ -98,6 +101,8 @@ def lived(machine: Machine, table: Table) -> None:
     table.add("hang (SIGSTOP) to READY again", f"{hung_s:.1f} s")
     table.add("camera that hangs to READY again", f"{checks.hung_camera_s(machine):.1f} s")
     machine.run("systemctl", "start", "plumbline-backup")
+    if kept:
+        table.add("sessions sent by plumbline-sync", str(checks.sent(machine)))
     copies = len(list((data / "backups").glob("*.db")))
     table.must("copies by plumbline-backup", so=copies > 0 or not kept, figure=str(copies))
     may = [checks.may_power_off(machine, user) for user in ("plumbline", "nobody")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts.container.machine import FailedError, Machine, monotonic_s, until
+from scripts.container.prepared import PLACE
 
 UNITS: Final = ("plumbline", "plumbline-web", "plumbline-sync", "plumbline-backup")
 MIRROR: Final = "plumbline.service"
@@ -98,6 +99,31 @@ def hung_camera_s(machine: Machine) -> float:
         machine.run("systemctl", "kill", "--signal=CONT", feeder)
 
     return back_s(machine, hang)
+
+
+def reached(machine: Machine) -> tuple[str, str]:
+    """What the mirror reaches beyond its folders, and what root does, to show that it is there."""
+    return (
+        machine.run("cat", "/run/plumbline/reached"),
+        machine.run("python3", f"{PLACE}/reach.py"),
+    )
+
+
+def sent(machine: Machine) -> int:
+    """Files that plumbline-sync puts into a folder."""
+    target = machine.root / "etc" / "plumbline" / "sync.toml"
+    folder = machine.root / "srv" / "sessions"
+    folder.mkdir(exist_ok=True)
+    target.write_text('[files]\nkind = "folder"\npath = "/srv/sessions"\nformats = ["json"]\n')
+    machine.run("chown", "plumbline:", "/srv/sessions", "/etc/plumbline/sync.toml")
+    machine.run("systemctl", "start", "plumbline-sync")
+    return sum(1 for path in folder.rglob("*") if path.is_file())
+
+
+def answers(machine: Machine, address: str) -> str:
+    """What a page of this machine says first: its status."""
+    asked = f"import urllib.request as r; print(r.urlopen('{address}', timeout=10).status)"
+    return machine.run("python3", "-c", asked)
 
 
 def may_power_off(machine: Machine, user: str) -> str:

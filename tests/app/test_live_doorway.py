@@ -161,6 +161,12 @@ def test_without_a_network_nobody_is_let_in(tmp_path: Path) -> None:
         assert not house.page().code
 
 
+def test_on_an_appliance_the_pages_have_a_service_of_their_own(tmp_path: Path) -> None:
+    server = PhoneServer(tmp_path, command=("tail", "-f"), port=9, served=True)
+    server.start()
+    assert server._process is None
+
+
 def test_the_pages_own_process_starts_once_and_ends_with_the_mirror(tmp_path: Path) -> None:
     server = PhoneServer(tmp_path, command=("tail", "-f"), port=9)
     assert not server.wanted
