@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from device.annotate import AnnotatingPoses, Caption
 from device.board import is_raspberry_pi
@@ -21,8 +21,10 @@ from device.pose.timing import network_threads
 from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
+from device.staged import StagedPoses
 from device.threaded import ThreadedCamera
 
+_Poses = TypeVar("_Poses")
 _V4L2: Final = "v4l2:"
 _PI: Final = "pi"
 _AUTO: Final = "auto"
@@ -76,6 +78,23 @@ def open_annotated(
     camera = FileCamera(clip)
     return _closing_on_error(
         camera, lambda: _annotate(camera, clip, model=model, output=output, caption=caption)
+    )
+
+
+def open_staged(clip: Path, *, model: str, threads: int | None = None) -> StagedPoses:
+    """Open a clip as poses with a stop-watch on each stage.
+
+    Args:
+        clip: the clip.
+        model: as for `open_poses`.
+        threads: CPU threads of each network; None for what the mirror takes.
+
+    Raises:
+        DeviceError: the clip or the model is absent or broken.
+    """
+    camera = FileCamera(clip)
+    return _closing_on_error(
+        camera, lambda: StagedPoses(camera, _open_estimator(model, threads=threads))
     )
 
 
@@ -146,17 +165,17 @@ def _annotate(
     return AnnotatingPoses(camera, _open_estimator(model), output, caption)
 
 
-def _open_estimator(model: str) -> BlazePose:
+def _open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
     chosen = choose(model)
     return BlazePose(
         chosen.detector.path,
         chosen.landmark.path,
         model_name=chosen.landmark.name,
-        threads=network_threads(),
+        threads=threads or network_threads(),
     )
 
 
-def _closing_on_error(camera: Camera, make: Callable[[], PoseSource]) -> PoseSource:
+def _closing_on_error(camera: Camera, make: Callable[[], _Poses]) -> _Poses:
     """Make a source of a camera; free the camera when that fails."""
     try:
         return make()

@@ -1,5 +1,6 @@
 """Follows one person: detector, then landmarks, then each frame's square from the last one's."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,22 @@ from device.pose.lock import Lock
 from exercises.pose import Pose
 
 _MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Wall time an estimator spent so far.
+
+    Attributes:
+        landmark_ns, detector_ns: in the two networks, without anything around them.
+        crop_ns: turning frames into their inputs.
+        detections: how often the detector ran.
+    """
+
+    landmark_ns: int
+    detector_ns: int
+    crop_ns: int
+    detections: int
 
 
 class BlazePose:
@@ -39,6 +56,17 @@ class BlazePose:
     def model_name(self) -> str:
         """Id of the landmark model."""
         return self._model_name
+
+    @property
+    def spent(self) -> Spent:
+        """Where the time went since it was made."""
+        landmarks, people = self._landmarker, self._detector
+        return Spent(
+            landmark_ns=landmarks.network.invoke_ns,
+            detector_ns=people.network.invoke_ns,
+            crop_ns=landmarks.input.fill_ns + people.input.fill_ns,
+            detections=people.network.invokes,
+        )
 
     def reset(self) -> None:
         """Forget who was followed."""

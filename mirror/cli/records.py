@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from mirror.cli.shared import Help, debug_argument
+from mirror.cli.shared import Commands, Help, debug_argument
 
 _BACKUP_EXAMPLES: Final = """\
 examples:
@@ -25,11 +25,8 @@ examples:
 docs/records.md explains the columns and fields, docs/records.schema.json the JSON.
 """
 
-# The type has no other name.
-_Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
 
-
-def add_to(commands: _Commands) -> None:
+def add_to(commands: Commands) -> None:
     """Add the commands to those of the command line."""
     backup = _command(commands, "backup", "copy the records", _BACKUP_EXAMPLES)
     backup.add_argument(
@@ -58,7 +55,7 @@ def add_to(commands: _Commands) -> None:
 
 
 def _command(
-    commands: _Commands, name: str, purpose: str, examples: str | None = None
+    commands: Commands, name: str, purpose: str, examples: str | None = None
 ) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(
         name,

@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from mirror.cli.shared import Help, debug_argument
+from mirror.cli.shared import Commands, Help, debug_argument
 
 _EXAMPLES: Final = """\
 examples:
@@ -18,11 +18,8 @@ Nobody gets in but phones that were connected at the mirror. docs/phone.md expla
 """
 _LAST_PORT: Final = 65_535
 
-# The type has no other name.
-_Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
 
-
-def add_to(commands: _Commands) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to those of the command line."""
     purpose = "serve the pages for phones on the same Wi-Fi"
     web: argparse.ArgumentParser = commands.add_parser(
