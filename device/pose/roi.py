@@ -65,23 +65,43 @@ class Roi:
             ]
         )
 
-    def cut(self, bgr: BgrImage, out: BgrImage) -> FloatArray:
-        """Warp the square out of the frame into `out` [side, side, 3]; black beyond the frame.
+    def bounds(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
+        """The part of a frame that the square's pixels are mixed from.
 
         Returns:
-            The map from crop px to frame px, as `crop_to_frame`.
+            Left, top, right and bottom edge, px; right and bottom exclusive. Empty (right not
+            beyond left, or bottom not below top) when the square lies outside.
         """
-        side = out.shape[0]
-        matrix = self.crop_to_frame(side)
-        cv2.warpAffine(
-            bgr,
-            matrix,
-            (side, side),
-            dst=out,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_CONSTANT,
+        reach = (
+            self.size_px / 2 * (abs(math.cos(self.rotation_rad)) + abs(math.sin(self.rotation_rad)))
         )
-        return matrix
+        edges = (self.x_px - reach, self.y_px - reach, self.x_px + reach, self.y_px + reach)
+        left, top, right, bottom = (math.floor(edge) for edge in edges)
+        # Two pixels more: each pixel is mixed from its neighbours.
+        return (
+            max(0, left - 2),
+            max(0, top - 2),
+            min(width_px, right + 3),
+            min(height_px, bottom + 3),
+        )
+
+
+def warp(picture: BgrImage, matrix: FloatArray, out: BgrImage) -> None:
+    """Fill `out` [side, side, n] from a picture; black beyond its edges.
+
+    Args:
+        picture: uint8 [height, width, n].
+        matrix: affine map [2, 3] from px of `out` to px of `picture`.
+        out: what is filled.
+    """
+    cv2.warpAffine(
+        picture,
+        matrix,
+        out.shape[:2],
+        dst=out,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+    )
 
 
 def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BgrImage
-from device.pose.roi import FloatArray, Roi
+from device.pose.roi import FloatArray, Roi, warp
 from device.pose.runtime import TensorSpec
 
 
@@ -29,7 +29,11 @@ class CropInput:
         self.side = side
         # One table does scaling, type change and quantisation, whatever the input's type.
         self._table = spec.encode(np.linspace(low, high, 256))
-        self._bgr: BgrImage = np.zeros((side, side, 3), np.uint8)
+        self._flips = self._table.dtype == np.int8 and bool(
+            (self._table == np.arange(-128, 128)).all()
+        )
+        self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
+        self._rgba: BgrImage = np.zeros((side, side, 4), np.uint8)
         self._rgb: BgrImage = np.zeros((side, side, 3), np.uint8)
         self._elements: npt.NDArray[Any] = np.zeros((side, side, 3), spec.dtype)
         self.fill_ns = 0
@@ -42,11 +46,30 @@ class CropInput:
             from crop px to frame px.
         """
         begun_ns = time.perf_counter_ns()
-        matrix = roi.cut(bgr, self._bgr)
-        cv2.cvtColor(self._bgr, cv2.COLOR_BGR2RGB, dst=self._rgb)
-        cv2.LUT(self._rgb, self._table, dst=self._elements)
+        matrix = self._cut(bgr, roi)
+        cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
+        if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
+            np.bitwise_xor(self._rgb, 128, out=self._elements.view(np.uint8))
+        else:
+            cv2.LUT(self._rgb, self._table, dst=self._elements)
         self.fill_ns += time.perf_counter_ns() - begun_ns
         return self._elements[None], matrix
+
+    def _cut(self, bgr: BgrImage, roi: Roi) -> FloatArray:
+        """Warp the square into `_rgba`; OpenCV warps four channels in half the time of three."""
+        height, width = bgr.shape[:2]
+        matrix = roi.crop_to_frame(self.side)
+        left, top, right, bottom = roi.bounds(width, height)
+        if left >= right or top >= bottom:
+            self._rgba[:] = 0
+            return matrix
+        if self._touched.shape[0] < bottom - top or self._touched.shape[1] < right - left:
+            self._touched = np.empty((height, width, 4), np.uint8)
+        part = self._touched[: bottom - top, : right - left]
+        cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2RGBA, dst=part)
+        within = matrix - np.array([[0.0, 0.0, left], [0.0, 0.0, top]])
+        warp(part, within, self._rgba)
+        return matrix
 
 
 def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> FloatArray:
