@@ -34,6 +34,9 @@ examples:
 docs/report.md explains the page and the columns.
 """
 
+_YEARS: Final = range(1970, 2100)
+"""In which a clock may have been when somebody trained."""
+
 # The type has no other name.
 _Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
 
@@ -90,10 +93,14 @@ def _report_arguments(report: argparse.ArgumentParser) -> None:
 
 def _day(word: str) -> date:
     try:
-        return date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError:
         message = f"{word} is no date; write it like 2026-01-31"
         raise argparse.ArgumentTypeError(message) from None
+    if day.year not in _YEARS:
+        message = f"{word} is no day of training; name one from {_YEARS[0]} to {_YEARS[-1]}"
+        raise argparse.ArgumentTypeError(message)
+    return day
 
 
 def _command(

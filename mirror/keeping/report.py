@@ -13,7 +13,7 @@ from mirror.errors import UserError
 from mirror.keeping.opened import reading
 from mirror.keeping.output import replacing, size_words
 from mirror.keeping.person import find
-from mirror.report.gathered import gather
+from mirror.report.gathered import day_of, gather
 from mirror.report.span import Span, last_weeks
 from mirror.report.therapist import Format, write
 from mirror.store.logged import LoggedPerson, any_session, people
@@ -93,7 +93,8 @@ def _person(connection: sqlite3.Connection, name: str | None) -> LoggedPerson:
     if len(everyone) == 1:
         return everyone[0]
     if not everyone:
-        raise UserError("Nobody trains here yet", remedy="Train once.")
+        message = "Nobody trains here yet"
+        raise UserError(message, remedy="Train once.")
     message = "Several people train here, and a report is of one"
     names = ", ".join(one.name for one in everyone)
     raise UserError(message, remedy=f"Name one with --person: {names}.")
@@ -103,7 +104,7 @@ def _nothing(person: LoggedPerson, span: Span) -> UserError:
     message = f"{person.name} has no session from {_words(span)}"
     if person.latest_s is None:
         return UserError(message, remedy="Train once.")
-    latest = date.fromtimestamp(person.latest_s)
+    latest = day_of(person.latest_s, None)
     remedy = f"Choose other days with --from and --to; the latest session was on {latest}."
     return UserError(message, remedy=remedy)
 

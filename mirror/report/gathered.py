@@ -118,16 +118,21 @@ def gather(
     trends = [Trend(one) for one in MEASURES]
     span_s = span.seconds(zone)
     for session in sessions(connection, person=person.id, span_s=span_s):
-        _take(made, trends, session, datetime.fromtimestamp(session.wall_s, zone).date())
+        _take(made, trends, session, day_of(session.wall_s, zone))
     for event in events_between(connection, person.id):
         if span_s[0] <= event.wall_s < span_s[1]:
-            day = datetime.fromtimestamp(event.wall_s, zone).date()
+            day = day_of(event.wall_s, zone)
             made.pain.hear(day, event.kind, encode(event.details))
     for trend in trends:
         trend.change = change_of(trend.measure, trend.values)
     retest = _retest(retests_of(connection, person.id, zone=zone), span)
     made.trends = [one for one in (retest, *trends) if one.values]
     return made
+
+
+def day_of(wall_s: float, zone: tzinfo | None) -> date:
+    """The date of a moment."""
+    return datetime.fromtimestamp(wall_s, zone).date()
 
 
 def _take(made: Gathered, trends: Sequence[Trend], session: LoggedSession, day: date) -> None:

@@ -9,14 +9,14 @@ from mirror.report.measures import Measure
 from mirror.report.painful import Stop
 from mirror.text.catalog import Texts
 
-UNKNOWN: Final = "–"
+UNKNOWN: Final = "\N{EN DASH}"
 _STOPS: Final = {
     "pain.high": "report.stop.high",
     "pain.sharp": "report.stop.sharp",
     "pain.amber_rising": "report.stop.rising",
     "pain.amber_stayed": "report.stop.stayed",
 }
-_MINUS: Final = "−"
+_MINUS: Final = "\N{MINUS SIGN}"
 _MONTHS: Final = (
     "january",
     "february",

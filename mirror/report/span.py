@@ -28,8 +28,7 @@ class Span:
         Args:
             zone: where the person lives; None: as the machine is set.
         """
-        after = self.last if self.last == date.max else self.last + _DAY
-        return _midnight_s(self.first, zone), _midnight_s(after, zone)
+        return _midnight_s(self.first, zone), _midnight_s(self.last + _DAY, zone)
 
 
 def last_weeks(last: date, weeks: int = WEEKS) -> date:
@@ -38,6 +37,4 @@ def last_weeks(last: date, weeks: int = WEEKS) -> date:
 
 
 def _midnight_s(day: date, zone: tzinfo | None) -> float:
-    # Years far away: a machine's own time zone knows no such moment.
-    held = min(max(day, date(1971, 1, 1)), date(9999, 1, 1))
-    return datetime.combine(held, time.min, tzinfo=zone).timestamp()
+    return datetime.combine(day, time.min, tzinfo=zone).timestamp()

@@ -56,9 +56,9 @@ def attendance(pen: Pen, frame: Frame, bars: Sequence[Bar], span: Span, t: Texts
     pen.rule(inner.x, foot, inner.x + inner.width, foot)
     full = foot - height(PER_WEEK)
     pen.rule(inner.x, full, inner.x + inner.width, full, colour=SOFT, dash=(1.5, 2.0))
-    for value in (0, PER_WEEK):
-        y = foot - height(value) + 2.2
-        pen.text(inner.x - 4, y, str(value), size=_SMALL, colour=SOFT, align="right")
+    for count in (0, PER_WEEK):
+        y = foot - height(count) + 2.2
+        pen.text(inner.x - 4, y, str(count), size=_SMALL, colour=SOFT, align="right")
     stride = -(-len(bars) // (2 * _NAMES + 2))
     for place in range(0, len(bars), stride):
         x = inner.x + step * (place + 0.5)
@@ -70,12 +70,12 @@ def pain(pen: Pen, frame: Frame, log: PainLog, span: Span, t: Texts) -> None:
     """Answers before as rings, after as dots, with the borders of the lights."""
     inner = Frame(frame.x + _AXIS, frame.y + 3, frame.width - _AXIS, frame.height - 3)
     foot = inner.y + inner.height
-    for value in (0, AMBER_FROM, RED_FROM, MOST_PAIN):
-        y = foot - inner.height * value / MOST_PAIN
-        light = value in {AMBER_FROM, RED_FROM}
+    for border in (0, AMBER_FROM, RED_FROM, MOST_PAIN):
+        y = foot - inner.height * border / MOST_PAIN
+        light = border in {AMBER_FROM, RED_FROM}
         dash = (1.5, 2.0) if light else None
         pen.rule(inner.x, y, inner.x + inner.width, y, colour=SOFT if light else RULE, dash=dash)
-        pen.text(inner.x - 4, y + 2.2, str(value), size=_SMALL, colour=SOFT, align="right")
+        pen.text(inner.x - 4, y + 2.2, str(border), size=_SMALL, colour=SOFT, align="right")
     x_of = _across(inner, span)
     series = ((log.before, SOFT, True, 2.1), (log.after, ATTEND, False, 1.5))
     for values, colour, hollow, radius in series:

@@ -1,5 +1,6 @@
 """The page: head, charts, tables, stops, what the measures mean, foot. Always one."""
 
+from collections.abc import Iterable
 from datetime import date
 from statistics import median
 from typing import BinaryIO, Final
@@ -46,7 +47,7 @@ def draw(file: BinaryIO, gathered: Gathered, t: Texts, *, version: str, made: da
     below = notes.height(gathered, t, version=version) + _GAP + 6
     below += _GAP + 11 * min(len(stops), MOST_STOPS + 1) if stops else 0
     if gathered.trends:
-        room = (_FOOT - 12 - below - (y + 13)) / len(gathered.trends)
+        room = (_FOOT - 19 - below - (y + 13)) / len(gathered.trends)
         y = trend_table(pen, y + 13, gathered, t, row=max(_ROWS[0], min(_ROWS[1], room)))
     else:
         y += 14
@@ -127,8 +128,8 @@ def _pain_words(gathered: Gathered, t: Texts) -> str:
     return f"{answers} {lights}"
 
 
-def _median(values: object, t: Texts) -> str:
-    known = [one for one in values if one != NOT_ASKED]  # type: ignore[attr-defined]
+def _median(values: Iterable[int], t: Texts) -> str:
+    known = [one for one in values if one != NOT_ASKED]
     return said.number(median(known), 1, t) if known else said.UNKNOWN
 
 
