@@ -132,6 +132,13 @@ def change_of(measure: Measure, values: Sequence[float]) -> Change:
     return Change(base, latest, error, verdict_of(latest - base, error))
 
 
+def least_error(measure: Measure) -> float | None:
+    """The smallest error a measure can have, in the unit shown; None: not known."""
+    if measure.fixed is not None:
+        return measure.fixed
+    return None if measure.floor is None else MDC_FACTOR * measure.floor
+
+
 def verdict_of(change: float, error: float | None) -> Verdict:
     """Whether a change is one."""
     if error is None:

@@ -1,7 +1,7 @@
 """The therapist's page as a reader finds it: words, one page, three languages."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -30,7 +30,7 @@ def crowded() -> Gathered:
     return made
 
 
-CASES = {
+CASES: dict[str, Callable[[], Gathered]] = {
     "usual": gathered,
     "sparse": lambda: gathered(sparse=True, name="Jo"),
     "crowded": crowded,
@@ -95,9 +95,9 @@ def test_dates_and_numbers_are_those_of_the_language(language: str, words: tuple
 
 def test_a_change_is_a_change_only_beyond_its_error() -> None:
     _, text = read(written(gathered(), "pdf"))
-    assert "FPPA, both knees 10.9° 3.8° −7.1° ±5.5° lower" in text
-    assert "FPPA, left 13.3° 5.3° −8.0° ±10.2° within error" in text
-    assert "KASR 0.66 0.80 +0.14 – not judged" in text
+    assert "FPPA, both knees 10.9° 3.8° \N{MINUS SIGN}7.1° ±5.5° lower" in text
+    assert "FPPA, left 13.3° 5.3° \N{MINUS SIGN}8.0° ±10.2° within error" in text
+    assert "KASR 0.66 0.80 +0.14 \N{EN DASH} not judged" in text
 
 
 def test_too_little_is_said_to_be_too_little() -> None:

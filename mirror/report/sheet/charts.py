@@ -11,6 +11,7 @@ from mirror.programme.records import MOST_PAIN
 from mirror.programme.week import PER_WEEK
 from mirror.report.attendance import Bar
 from mirror.report.gathered import Trend
+from mirror.report.measures import least_error
 from mirror.report.painful import NOT_ASKED, PainLog
 from mirror.report.said import short
 from mirror.report.sheet.pen import ATTEND, BAND, LINE, PAPER, RULE, SOFT, Pen
@@ -96,8 +97,10 @@ def sparkline(pen: Pen, frame: Frame, trend: Trend, span: Span) -> None:
     edges = list(values)
     if change.base is not None and change.error is not None:
         edges += [change.base - change.error, change.base + change.error]
-    low, high = min(edges), max(edges)
-    reach = (high - low) or 1.0
+    # Nothing smaller than the error may fill the height: noise would look like a change.
+    middle = (min(edges) + max(edges)) / 2
+    reach = max(max(edges) - min(edges), 2 * (least_error(trend.measure) or 0.0)) or 1.0
+    high = middle + reach / 2
 
     def y_of(value: float) -> float:
         return frame.y + frame.height * (high - value) / reach
