@@ -30,7 +30,7 @@ _LONG_DAYS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Area:
     """Where a chart goes: left and upper edge, size; points."""
 
     x: float
@@ -39,10 +39,10 @@ class Frame:
     height: float
 
 
-def attendance(pen: Pen, frame: Frame, bars: Sequence[Bar], span: Span, t: Texts) -> None:
+def attendance(pen: Pen, area: Area, bars: Sequence[Bar], span: Span, t: Texts) -> None:
     """Bars with the line of a full week."""
     top = max(float(PER_WEEK), *(bar.value for bar in bars)) + 0.4
-    inner = Frame(frame.x + _AXIS, frame.y, frame.width - _AXIS, frame.height)
+    inner = Area(area.x + _AXIS, area.y, area.width - _AXIS, area.height)
 
     def height(value: float) -> float:
         return inner.height * value / top
@@ -67,9 +67,9 @@ def attendance(pen: Pen, frame: Frame, bars: Sequence[Bar], span: Span, t: Texts
         pen.text(x, foot + 8.5, name, size=_SMALL, colour=SOFT, align="centre")
 
 
-def pain(pen: Pen, frame: Frame, log: PainLog, span: Span, t: Texts) -> None:
+def pain(pen: Pen, area: Area, log: PainLog, span: Span, t: Texts) -> None:
     """Answers before as rings, after as dots, with the borders of the lights."""
-    inner = Frame(frame.x + _AXIS, frame.y + 3, frame.width - _AXIS, frame.height - 3)
+    inner = Area(area.x + _AXIS, area.y + 3, area.width - _AXIS, area.height - 3)
     foot = inner.y + inner.height
     for border in (0, AMBER_FROM, RED_FROM, MOST_PAIN):
         y = foot - inner.height * border / MOST_PAIN
@@ -91,7 +91,7 @@ def pain(pen: Pen, frame: Frame, log: PainLog, span: Span, t: Texts) -> None:
     _dates(pen, inner, span, t)
 
 
-def sparkline(pen: Pen, frame: Frame, trend: Trend, span: Span) -> None:
+def sparkline(pen: Pen, area: Area, trend: Trend, span: Span) -> None:
     """A measure over the span, with the band inside which a change says nothing."""
     change, values = trend.change, trend.values
     edges = list(values)
@@ -103,15 +103,15 @@ def sparkline(pen: Pen, frame: Frame, trend: Trend, span: Span) -> None:
     high = middle + reach / 2
 
     def y_of(value: float) -> float:
-        return frame.y + frame.height * (high - value) / reach
+        return area.y + area.height * (high - value) / reach
 
     if change.base is not None:
         if change.error is not None:
             top, bottom = y_of(change.base + change.error), y_of(change.base - change.error)
-            pen.box(frame.x, top, frame.width, bottom - top, BAND)
+            pen.box(area.x, top, area.width, bottom - top, BAND)
         base = y_of(change.base)
-        pen.rule(frame.x, base, frame.x + frame.width, base, colour=PAPER, width=0.8)
-    x_of = _across(frame, span)
+        pen.rule(area.x, base, area.x + area.width, base, colour=PAPER, width=0.8)
+    x_of = _across(area, span)
     points = [
         (x_of(day), y_of(value))
         for day, value in together(list(zip(trend.days, values, strict=True)), fmean)
@@ -132,21 +132,21 @@ def together(
     ]
 
 
-def _across(frame: Frame, span: Span) -> Callable[[float], float]:
+def _across(area: Area, span: Span) -> Callable[[float], float]:
     first, days = span.first.toordinal(), max(1, span.days - 1)
     # Half a dot free on both sides.
-    return lambda day: frame.x + 2 + (frame.width - 4) * (day - first) / days
+    return lambda day: area.x + 2 + (area.width - 4) * (day - first) / days
 
 
-def _dates(pen: Pen, frame: Frame, span: Span, t: Texts) -> None:
+def _dates(pen: Pen, area: Area, span: Span, t: Texts) -> None:
     first, last = span.first.toordinal(), span.last.toordinal()
-    x_of = _across(frame, span)
+    x_of = _across(area, span)
     for number in range(_NAMES):
         day = first + (last - first) * number // (_NAMES - 1)
         align = {0: "left", _NAMES - 1: "right"}.get(number, "centre")
         name = _named(date.fromordinal(day), span, t)
         x = x_of(day)
-        pen.text(x, frame.y + frame.height + 8.5, name, size=_SMALL, colour=SOFT, align=align)  # type: ignore[arg-type] # one of them
+        pen.text(x, area.y + area.height + 8.5, name, size=_SMALL, colour=SOFT, align=align)  # type: ignore[arg-type] # one of them
         if span.days < _NAMES:
             return
 

@@ -10,7 +10,7 @@ from mirror.report.attendance import bars
 from mirror.report.gathered import Gathered
 from mirror.report.painful import NOT_ASKED, PainLog
 from mirror.report.sheet import charts, notes
-from mirror.report.sheet.charts import Frame
+from mirror.report.sheet.charts import Area
 from mirror.report.sheet.pen import HEIGHT, INK, LEFT, RIGHT, SOFT, Pen, width_of, wrapped
 from mirror.report.sheet.tables import done_table, trend_table
 from mirror.text.catalog import Texts
@@ -95,7 +95,7 @@ def _pictures(pen: Pen, y: float, gathered: Gathered, t: Texts) -> float:
     _heading(pen, y, t["report.pain"], x=right)
     charts.attendance(
         pen,
-        Frame(LEFT, y + 9, _COLUMN, _CHART),
+        Area(LEFT, y + 9, _COLUMN, _CHART),
         bars(gathered.trained, gathered.span),
         gathered.span,
         t,
@@ -108,7 +108,7 @@ def _pictures(pen: Pen, y: float, gathered: Gathered, t: Texts) -> float:
         words = f"{words} {t['report.unsure'].format(count=gathered.unsure)}"
     ends = [pen.lines(LEFT, foot, wrapped(words, 7.5, _COLUMN), size=7.5, leading=9.5)]
     if gathered.pain.days:
-        charts.pain(pen, Frame(right, y + 9, _COLUMN, _CHART), gathered.pain, gathered.span, t)
+        charts.pain(pen, Area(right, y + 9, _COLUMN, _CHART), gathered.pain, gathered.span, t)
         lines = wrapped(_pain_words(gathered, t), 7.5, _COLUMN)
     else:
         lines = wrapped(t["report.no_pain"], 7.5, _COLUMN)

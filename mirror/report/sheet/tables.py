@@ -7,7 +7,7 @@ from typing import Final
 from mirror.programme.phases import PHASES
 from mirror.report.gathered import Done, Gathered, Trend
 from mirror.report.said import UNKNOWN, exercise, levels, measure, number, value
-from mirror.report.sheet.charts import Frame, sparkline
+from mirror.report.sheet.charts import Area, sparkline
 from mirror.report.sheet.pen import ATTEND, INK, LEFT, RIGHT, RULE, SOFT, Align, Pen
 from mirror.text.catalog import Texts
 
@@ -108,8 +108,8 @@ def _trend(  # noqa: PLR0913 - all named
     pen: Pen, y: float, trend: Trend, gathered: Gathered, t: Texts, *, row: float
 ) -> None:
     one, change = trend.measure, trend.change
-    frame = Frame(_TRENDS[2].x, y - row + 5.2, _TRENDS[2].room, row - 3.2)
-    sparkline(pen, frame, trend, gathered.span)
+    area = Area(_TRENDS[2].x, y - row + 5.2, _TRENDS[2].room, row - 3.2)
+    sparkline(pen, area, trend, gathered.span)
     moved = None
     if change.base is not None and change.latest is not None:
         moved = change.latest - change.base
