@@ -2,16 +2,20 @@
 
 import json
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from rich.console import Console
 
 from mirror.config.settings import Settings, SoundSettings
 from mirror.errors import UserError
 from mirror.keeping.export import ExportOptions, export
+from mirror.store.connection import connect
+from mirror.store.opening import FILE_NAME
 from mirror.store.traces import path_of
 from mirror.web import wishes
 from mirror.web.now import now as real_now
@@ -264,6 +268,33 @@ def test_a_download_of_fit_holds_a_file_for_each_session(house: House) -> None:
         assert len(archive.namelist()) == 26
         assert archive.testzip() is None
     assert house.phone().get("/export/exe").status_code == 404
+
+
+@pytest.mark.parametrize("weeks", ["", "?weeks=4", "?weeks=52", "?weeks=-1"])
+def test_a_report_for_a_therapist_is_one_page(house: House, weeks: str) -> None:
+    answer = house.phone().get(f"/export/report.pdf{weeks}")
+    assert "plumbline-report.pdf" in answer.headers["content-disposition"]
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(page.extract_text().split())
+    assert "Training report Anna" in text
+    assert ("· 9 sessions" in text) == (weeks == "?weeks=4")
+
+
+def test_the_report_is_in_the_words_of_the_phone_and_also_a_table(house: House) -> None:
+    with closing(connect(house.folder / FILE_NAME)) as one:
+        one.execute("UPDATE profile SET language = 'es' WHERE id = 'anna'")
+    phone = house.phone()
+    text = PdfReader(BytesIO(phone.get("/export/report.pdf").content)).pages[0].extract_text()
+    assert "Informe de entrenamiento" in text
+    table = phone.get("/export/report.csv").text
+    assert "change,,squat,,fppa_mean_deg" in table
+
+
+def test_without_a_session_in_that_time_no_report_is_begun(house: House) -> None:
+    house.clock.on(400 * 86_400.0)
+    answer = house.phone().get("/export/report.pdf")
+    assert "text/html" in answer.headers["content-type"]
+    assert "There is no session in that time" in answer.text
 
 
 def test_the_manifest_names_files_that_are_there(house: House) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from starlette.responses import Response
 
 from exercises.rules import VERSION
+from mirror.report import accuracy
 from mirror.session.trends import short
 from mirror.text.catalog import Texts
 from mirror.web import audit, phones
@@ -81,7 +82,14 @@ def more(asked: Asked) -> Response:
 
 def about(asked: Asked) -> Response:
     """What was measured, what is kept, what this is not."""
-    return asked.page("about.html", {"version": asked.place.version, "rules": VERSION})
+    return asked.page(
+        "about.html",
+        {
+            "version": asked.place.version,
+            "rules": VERSION,
+            "measured": accuracy,
+        },
+    )
 
 
 def _when(wall_s: float, asked: Asked) -> str:
