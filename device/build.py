@@ -1,20 +1,18 @@
 """Puts the parts of the hardware side together: from what a person named to a pose source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from device.annotate import AnnotatingPoses, Caption
-from device.board import is_raspberry_pi
-from device.drivers.buttons_gpio import GpioButtons, open_factory
 from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
-from device.errors import ButtonError, CameraError, ClipError, DeviceError
+from device.errors import CameraError, ClipError, DeviceError
 from device.looped import LoopedPoses
 from device.paced import Pace, PacedCamera, PacedPoses
-from device.ports import ButtonName, Buttons, Camera, PoseSource
+from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
 from device.pose.timing import network_threads
@@ -111,33 +109,6 @@ def open_camera(source: str) -> Camera:
     if source.startswith(_V4L2):
         return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)))
     return FileCamera(Path(source))
-
-
-def open_buttons(
-    pins: Mapping[ButtonName, int],
-    *,
-    say: Callable[[str, str], None],
-    on_pi: bool | None = None,
-    factory: Callable[[], Any] = open_factory,
-) -> Buttons | None:
-    """The buttons on the pins of a Raspberry Pi; None anywhere else.
-
-    Buttons that fail stop nothing: the mirror also works by keyboard, and on its own once a
-    session runs.
-
-    Args:
-        pins: BCM number of each button's pin.
-        say: told once, when this is a Raspberry Pi whose pins cannot be used.
-        on_pi: whether this is one; None: find out.
-        factory: opens gpiozero's way to the pins.
-    """
-    if not (is_raspberry_pi() if on_pi is None else on_pi):
-        return None
-    try:
-        return GpioButtons(pins, factory=factory())
-    except ButtonError as error:
-        say(error.message, f"Only a keyboard works as buttons now. {error.remedy}")
-        return None
 
 
 def _first_camera() -> Camera:

@@ -16,6 +16,7 @@ import numpy as np
 import pygame
 
 from device.drivers.buttons_script import ScriptedButtons, held
+from device.pins import Pins
 from device.ports import Edge
 from exercises.pose import Pose
 from mirror.config.settings import Settings
@@ -153,7 +154,7 @@ def main(clip: str, model: str, begun_s: float) -> dict[str, Any]:
             around=Around(
                 open_screen=lambda **_: WatchedWindow(watch),
                 make_sounds=lambda settings: Sounds(settings, say=lambda *_: None),
-                open_buttons=lambda _: ScriptedButtons(presses, clock=time.monotonic),
+                open_pins=lambda _: Pins(buttons=ScriptedButtons(presses, clock=time.monotonic)),
                 data=Path(data),
                 power_off=lambda: False,
                 took=watch.took,

@@ -23,6 +23,7 @@ import numpy as np
 import pygame
 
 from device.drivers.buttons_script import ScriptedButtons, held
+from device.pins import Pins
 from device.ports import Edge
 from device.recorded import RecordedPoses
 from exercises.pose import LANDMARK_COUNT, Pose
@@ -241,7 +242,7 @@ def main(folder: Path, *, check: bool = False) -> int:
             around=Around(
                 open_screen=lambda **_: OneScreen(person, folder),
                 make_sounds=lambda settings: Sounds(settings, say=lambda *_: None),
-                open_buttons=lambda _: ScriptedButtons(presses, clock=time.monotonic),
+                open_pins=lambda _: Pins(buttons=ScriptedButtons(presses, clock=time.monotonic)),
                 data=Path(data),
                 power_off=lambda: False,
                 took=person.took,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
-from mirror.config.rules import Choice, Flag, Rule, Text, Whole
+from mirror.config.rules import Choice, Flag, Rule, SparePin, Text, Whole
 
 _RULE: Final = "rule"
 
@@ -12,9 +12,12 @@ GaugeSide = Literal["left", "right"]
 Rotation = Literal[0, 90, 180, 270]
 Language = Literal["en", "de", "es"]
 ButtonName = Literal["up", "down", "select", "back"]
+Spare = int | Literal["none"]
+"""BCM number of a pin that something may hang on."""
 
 _LAST_PIN: Final = 27  # the Pi's 40-pin header brings out BCM 2 to 27; 0 and 1 are for HATs
 _PIN: Final[Mapping[str, Rule]] = {_RULE: Whole(2, _LAST_PIN)}
+_SPARE_PIN: Final[Mapping[str, Rule]] = {_RULE: SparePin(2, _LAST_PIN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,26 @@ class ButtonSettings:
     def pins(self) -> Mapping[ButtonName, int]:
         """The pin of each button."""
         return {"up": self.up, "down": self.down, "select": self.select, "back": self.back}
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceSettings:
+    """Who is near, and how long the mirror stays awake without anybody.
+
+    Attributes:
+        pin: of a sensor whose output is high while somebody moves, such as a PIR.
+        sleep_min: the idle mirror is dark after so many minutes without anybody.
+    """
+
+    pin: Spare = field(default="none", metadata=_SPARE_PIN)
+    sleep_min: int = field(default=1, metadata={_RULE: Whole(1, 60)})
+
+
+@dataclass(frozen=True, slots=True)
+class LedSettings:
+    """A light that says how the mirror is; it hangs between its pin and ground, with a resistor."""
+
+    pin: Spare = field(default="none", metadata=_SPARE_PIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +106,26 @@ class Settings:
 
     language: Language = field(default="en", metadata={_RULE: Choice(("en", "de", "es"))})
     buttons: ButtonSettings = field(default_factory=ButtonSettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
+    led: LedSettings = field(default_factory=LedSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
 
 
-Section = ButtonSettings | ScreenSettings | SoundSettings | CameraSettings
+Section = (
+    ButtonSettings
+    | PresenceSettings
+    | LedSettings
+    | ScreenSettings
+    | SoundSettings
+    | CameraSettings
+)
 
 SECTIONS: Final[Mapping[str, type[Section]]] = {
     "buttons": ButtonSettings,
+    "presence": PresenceSettings,
+    "led": LedSettings,
     "screen": ScreenSettings,
     "sound": SoundSettings,
     "camera": CameraSettings,

@@ -12,7 +12,7 @@ from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
 from exercises.tracker import Tracker
 from mirror.demo.script import load_demo
-from mirror.errors import unknown_exercise
+from mirror.errors import UserError, unknown_exercise
 from mirror.session.current import SetTracker
 from mirror.session.inputs import SourceOpened
 from mirror.session.plan import Segment
@@ -27,6 +27,18 @@ WEBCAM: Final = "v4l2:"
 def is_camera(source: str) -> bool:
     """Whether a source is a camera that must be there, or stands in for one; not a clip."""
     return source == PI or source.startswith((WEBCAM, RECORDED))
+
+
+def check_clip(source: str) -> None:
+    """Refuse a clip that is not there before a window opens.
+
+    Raises:
+        UserError: it is not.
+    """
+    if source in {AUTO, DEMO} or is_camera(source) or Path(source).exists():
+        return
+    message = f"No such file: {source}"
+    raise UserError(message, remedy="Check the name and the folder.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ LONGEST_WAIT_S: Final = 30.0
 """Between two tries to open a camera again: doubled each time. A cable that was pushed back in
 is found soon; a camera that stays away costs nothing."""
 
+REST_S: Final = 1.0
+"""Between two poses while the mirror sleeps: who comes is seen within about a second, and then all
+frames are looked at again (docs/decisions/0049)."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +36,7 @@ class PoseThread:
         inbox: where poses and news go.
         wait: waits so many seconds, less when the thread is to stop; says whether it is.
         beat: told that the thread is alive for so many seconds.
+        nap: waits so many seconds, less when the thread is to wake.
     """
 
     def __init__(
@@ -41,6 +46,7 @@ class PoseThread:
         *,
         wait: Callable[[float], bool] | None = None,
         beat: Callable[[float], None] = lambda _lasts_s: None,
+        nap: Callable[[float], object] | None = None,
     ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
@@ -48,6 +54,9 @@ class PoseThread:
         self._stop = threading.Event()
         self._wait = wait or self._stop.wait
         self._beat = beat
+        self._awake = threading.Event()
+        self._awake.set()
+        self._nap = nap or self._awake.wait
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
@@ -62,9 +71,17 @@ class PoseThread:
         """Begin."""
         self._thread.start()
 
+    def rest(self, asleep: bool) -> None:  # noqa: FBT001 - a callback
+        """Look at a frame now and then from now on, or at each one again, at once."""
+        if asleep:
+            self._awake.clear()
+        else:
+            self._awake.set()
+
     def stop(self) -> None:
         """Ask the thread to end and wait for it a while."""
         self._stop.set()
+        self._awake.set()
         self._thread.join(JOIN_S)
         if self._thread.is_alive():
             _log.warning("The pose thread did not end within %s s", JOIN_S)
@@ -105,6 +122,8 @@ class PoseThread:
             while pose is not None and not self._stop.is_set():
                 self._inbox.put(pose)
                 self._beat(POSE_S)
+                if not self._awake.is_set():
+                    self._nap(REST_S)
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())

@@ -5,6 +5,8 @@ Each line is an object of one key that names what it is:
     {"tick": [12.3, "07:42"]}                    time, time of day
     {"press": [12.3, "select", "short"]}         time, button, kind
     {"shut_down": 12.3}                          back and down were held
+    {"sensed": [12.3, true]}                     the presence sensor changed
+    {"stops": 12.3}                              the machine is shut down from outside
     {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known
     {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}},
     {"day": {…}}, {"records": {…}}, {"person": {…}}, {"settings": {…}}   as in session/inputs.py
@@ -33,11 +35,13 @@ from mirror.session.inputs import (
     PersonWished,
     Press,
     RecordsTold,
+    Sensed,
     SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
 from mirror.session.plan import Segment
@@ -66,6 +70,10 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - 
             return {"press": [t_s, button, kind]}
         case ShutDownHeld(t_s=t_s):
             return {"shut_down": t_s}
+        case Sensed(t_s=t_s, there=there):
+            return {"sensed": [t_s, there]}
+        case SystemStops(t_s=t_s):
+            return {"stops": t_s}
         case SourceOpened():
             return {"opened": asdict(line)}
         case SourceEnded():
@@ -106,6 +114,11 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911, PLR0912 - 
             return Press(_seconds(t_s), _button(button), _kind(how))
         case "shut_down":
             return ShutDownHeld(_seconds(value))
+        case "sensed":
+            t_s, there = value
+            return Sensed(_seconds(t_s), there=there is True)
+        case "stops":
+            return SystemStops(_seconds(value))
         case "opened":
             plan = tuple(Segment(**one) for one in value["plan"])
             return SourceOpened(**{**value, "plan": plan})

@@ -14,6 +14,7 @@ Long back elsewhere: home (from who: idle). Up and down have no long press.
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from exercises.pose import Pose
@@ -28,11 +29,13 @@ from mirror.session.inputs import (
     PersonWished,
     Press,
     RecordsTold,
+    Sensed,
     SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
 from mirror.session.people import People
@@ -49,7 +52,6 @@ from mirror.session.transitions import TRAINING, follow, summary
 from mirror.session.wished import grant
 
 PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
-
 LASTING: Final = frozenset({"full", "trouble"})
 """News of the records that stays until it is no longer true."""
 NOTICE_S: Final = 60.0
@@ -127,7 +129,7 @@ class Flow:
         """The program ends: what was done is in `results`; a routine can still be continued."""
         self._stage.leave_off()
 
-    def feed(self, item: Input) -> None:  # noqa: C901 - a table
+    def feed(self, item: Input) -> None:  # noqa: C901, PLR0912 - a table
         """Take the next input."""
         match item:
             case Pose(t_s=t_s):
@@ -143,6 +145,11 @@ class Flow:
                 self._time(t_s)
                 if self._top.name not in {"shut_down", "shutting_down"}:
                     self._over.append(Question(self._stage, "shut_down"))
+            case Sensed(t_s=t_s, there=there):
+                self._time(t_s)
+                self._stage.sense(there=there)
+            case SystemStops():
+                self._over = [ShuttingDown(self._stage)]
             case SourceOpened():
                 self._opened(item)
             case SourceEnded():
@@ -193,9 +200,7 @@ class Flow:
             self._homewards()
         elif button == "select" and top.name in PAUSABLE:
             self._end("pause")
-        elif button == "select":
-            self._end(top.press(button))
-        else:  # up and down held: one step, as when pressed shortly
+        else:  # one step, as when pressed shortly
             self._end(top.press(button))
 
     def _settle(self) -> None:
@@ -204,7 +209,7 @@ class Flow:
         stage, top = self._stage, self._top
         if self._read_s is None and top.name not in {"starting", "idle"}:
             self._read_s = stage.now_s + NOTICE_S
-        if self._read_s is not None and stage.now_s > self._read_s:
+        if stage.now_s > (math.inf if self._read_s is None else self._read_s):
             stage.notice = ""
         course = stage.course if self._state.name in TRAINING else None
         planned = None if course is None or course.over else course.planned
@@ -214,12 +219,7 @@ class Flow:
             exercise="" if planned is None else planned.exercise,
             side=None if planned is None else planned.side,
         )
-        before = self._told
-        if before is None or (now.scene, now.exercise, now.side) != (
-            before.scene,
-            before.exercise,
-            before.side,
-        ):
+        if self._told is None or replace(now, t_s=self._told.t_s) != self._told:
             self._told = now
             stage.tell(now)
 

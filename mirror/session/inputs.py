@@ -34,6 +34,21 @@ class ShutDownHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Sensed:
+    """The presence sensor changed: somebody moves near the mirror, or nobody does any more."""
+
+    t_s: float
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStops:
+    """The machine is being shut down from outside: by its power button, or by command."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time went on; sent once before each picture.
 
@@ -169,4 +184,4 @@ News = (
     | PersonWished
     | SettingsWished
 )
-Input = Pose | Press | ShutDownHeld | Tick | News
+Input = Pose | Press | ShutDownHeld | Sensed | SystemStops | Tick | News

@@ -89,6 +89,8 @@ class Stage:
         self._pain: Mapping[str, int | None] = {}
         self._seen_s = -math.inf
         self._since_s = -math.inf
+        self._sensed = False
+        self._sensed_s = -math.inf
 
     @property
     def texts(self) -> Texts:
@@ -138,6 +140,11 @@ class Stage:
         """How long nobody has been there nor pressed a button."""
         return self.now_s - max(self._seen_s, self.active_s)
 
+    @property
+    def away_for_s(self) -> float:
+        """As `idle_for_s`, but who only the presence sensor notices counts too."""
+        return 0.0 if self._sensed else min(self.idle_for_s, self.now_s - self._sensed_s)
+
     def start(self, now_s: float) -> None:
         """The first moment of time."""
         self.now_s = self.t_s = self.active_s = now_s
@@ -153,6 +160,10 @@ class Stage:
                 self._since_s = pose.t_s
             self._seen_s = pose.t_s
         self.figure = self._framing.figure(pose, frozenset())
+
+    def sense(self, *, there: bool) -> None:
+        """Note what the sensor says. Blind for who lies still, it ends no session (0049)."""
+        self._sensed, self._sensed_s = there, self.now_s
 
     def reopen(self) -> None:
         """The camera is back: whoever trained before it broke is not gone for that."""

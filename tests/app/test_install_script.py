@@ -147,6 +147,7 @@ def test_what_a_person_set_stays_when_it_is_taken_back(system: System) -> None:
     [
         ("camera_auto_detect=1\n", "", "dtoverlay=gpio-shutdown,gpio_pin=3"),
         ("dtoverlay=imx708\n", "[buttons]\nup = 3\n", "dtoverlay=gpio-shutdown,gpio_pin=17"),
+        ("dtoverlay=imx708\n", "[led]\npin = 3\n", "dtoverlay=gpio-shutdown,gpio_pin=17"),
         ("camera_auto_detect=1\ndtparam=i2c_arm=on\n", "", "dtoverlay=gpio-shutdown,gpio_pin=17"),
         ("camera_auto_detect=1\ndtoverlay=gpio-shutdown\n", "", ""),
         ("#camera_auto_detect=1\ndtoverlay=gpio-shutdown\n", "", "camera_auto_detect=1"),

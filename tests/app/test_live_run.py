@@ -12,6 +12,7 @@ from typing import Literal
 import pytest
 
 from device.errors import CameraError, DeviceError
+from device.pins import Pins
 from device.ports import Edge
 from exercises.events import Event
 from exercises.pose import Pose
@@ -105,7 +106,7 @@ def around(open_screen: Callable[..., FakeScreen], data: Path) -> Around:
     return Around(
         open_screen=open_screen,
         make_sounds=lambda _settings: None,
-        open_buttons=lambda _pins: None,
+        open_pins=lambda _settings: Pins(),
         data=data,
         power_off=lambda: False,
     )

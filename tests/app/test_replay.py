@@ -29,10 +29,12 @@ from mirror.session.inputs import (
     NetworkChanged,
     Press,
     RecordsTold,
+    Sensed,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
 from mirror.session.members import Member
@@ -137,6 +139,9 @@ LINES: Sequence[Line] = (
     Tick(1.0),
     Press(A_NUMBER, "back", "long"),
     ShutDownHeld(A_NUMBER),
+    Sensed(A_NUMBER, there=True),
+    Sensed(A_NUMBER, there=False),
+    SystemStops(A_NUMBER),
     SourceOpened("a", "b", note="ü", plan=(Segment("squat", 0.0, A_NUMBER, 3),), live=True),
     SourceEnded(),
     SourceFailed("What", "Do."),

@@ -207,6 +207,8 @@ def _notices(texts: Texts) -> dict[str, Picture]:
             labels=labels(texts, "back"),
         ),
         "shutting-down": NoticeView(
-            title=texts["shut_down.going"], message=Line(texts["shut_down.kept"], "muted")
+            title=texts["shut_down.going"],
+            message=Line(texts["shut_down.kept"], "muted"),
+            remedy=texts["shut_down.unplug"],
         ),
     }
