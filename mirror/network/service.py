@@ -23,7 +23,7 @@ from mirror.errors import UserError
 from mirror.network.client import line_of
 from mirror.network.messages import MIRROR, PAGE, Asked, to_mirror, to_page
 from mirror.network.port import Network
-from mirror.network.setup import SetUp
+from mirror.network.setup import FAREWELL_S, SetUp
 
 IDLE_S: Final = 60.0
 """Nobody asked for so long, and nothing is open: end, when systemd starts us again."""
@@ -43,6 +43,7 @@ class Service:
         network: the Wi-Fi.
         sockets: listening, by name.
         idle_s: ends after so long without a request; None: never.
+        farewell_s: as `mirror.network.setup.FAREWELL_S`.
         clock: monotonic seconds.
     """
 
@@ -52,6 +53,7 @@ class Service:
         sockets: Mapping[str, socket.socket],
         *,
         idle_s: float | None,
+        farewell_s: float = FAREWELL_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Listen to nobody yet."""
@@ -60,7 +62,12 @@ class Service:
         self._idle_s = idle_s
         self._sockets = sockets
         self._wake = threading.Event()
-        self._setup = SetUp(network, clock=clock, random_bytes=os.urandom, pause=self._stop.wait)
+        self._setup = SetUp(
+            network,
+            clock=clock,
+            random_bytes=os.urandom,
+            pause=lambda _s: self._stop.wait(farewell_s),
+        )
         self._thread = threading.Thread(target=self._work, name="wifi", daemon=True)
 
     def stop(self) -> None:

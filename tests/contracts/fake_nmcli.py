@@ -56,7 +56,7 @@ class FakeNmcli:
         self.words.append(tuple(words))
         if not self.running:
             return Done(NOT_RUNNING, "", "Error: NetworkManager is not running.\n")
-        rest = [one for one in words if one != "-t"]
+        rest = [one for one in words if one not in ("-t", "-s")]
         while rest[0] in {"-f", "-g", "-w"}:
             rest = rest[2:]
         match rest:
