@@ -94,7 +94,7 @@ class Wifi:
             return outside(request)
         if answer.said != "accepted":
             return self._page(request, answer, form, said=answer.said, status=400)
-        return self._page(request, answer)
+        return self._page(request, answer, form)
 
     def _page(
         self,
