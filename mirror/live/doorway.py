@@ -112,6 +112,8 @@ class Doorway:
                 self._do(_Job(wifi="open"))
             case SceneChanged(scene=scene):
                 self._scene = scene
+                if scene in LOOKED_AT:  # at once, not when the next look is due
+                    self._do(_Job())
                 if self._wifi_open and scene not in OVER_WIFI:
                     self._wifi_open = False
                     self._do(_Job(wifi="close"))

@@ -29,7 +29,8 @@ LIMIT_S: Final = 600.0
 TRIES: Final = 5
 FAREWELL_S: Final = 2.0
 """Between the phone's choice and the end of our network, for the answer to arrive."""
-STATUS_S: Final = 3.0
+STATUS_S: Final = 10.0
+"""Between two looks how this machine is connected: each takes nmcli five times."""
 _SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike. Ten of them have 49 bits, for ten minutes."""
 _NAME_SIGNS: Final = 4

@@ -278,6 +278,8 @@ def test_the_real_one_keeps_names_and_passwords_as_they_are(
     manager._keep(ssid, ())
     assert manager.status().known
     (uuid,) = manager._saved(ssid)
+    shown = ("-s", "-g", "802-11-wireless-security.psk", "connection", "show", "uuid", uuid)
+    assert list(rows(manager._ask(*shown), 1)) == [[Access(ssid, password).key]]
     file = manager._ask("-t", "-f", "UUID,FILENAME", "connection", "show")
     assert dict(rows(file, 2))[uuid].startswith("/etc/NetworkManager/system-connections/")
     manager._run(("connection", "delete", "uuid", uuid), "", 15.0)
