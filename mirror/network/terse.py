@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mirror.network.port import Heard, Outcome, Security
 
-# nmcli's own sentences in the C locale (NetworkManager 1.42 and 1.52, libnmc-base/nm-client-utils.c).
+# nmcli's sentences in the C locale (NetworkManager 1.42, 1.52: libnmc-base/nm-client-utils.c).
 _WHY: tuple[tuple[str, Outcome], ...] = (
     ("Secrets were required", "password"),
     ("supplicant took too long to authenticate", "password"),

@@ -1,7 +1,10 @@
 """The Wi-Fi's service at real sockets: who may say what, and how it ends."""
 
 import logging
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mirror.network.client import ask_as_mirror, ask_as_page
-from mirror.network.messages import MIRROR, PAGE, Asked, ToMirror
+from mirror.network.messages import MIRROR, PAGE, VARIABLE, Asked, ToMirror
 from mirror.network.simulated import SimulatedNetwork
 from tests.app.wifi_world import HOME, SECRET, serving_wifi
 
@@ -128,3 +131,33 @@ def test_it_ends_when_nobody_asks_and_its_hotspot_with_it(tmp_path: Path) -> Non
         ask_as_mirror(other, Asked("open"))
         until(other, lambda told: told.phase == "open")
     assert network.hotspot is None
+
+
+def command(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        (sys.executable, "-m", "mirror", "network", "--simulated"),
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, VARIABLE: str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_command_serves_and_ends_when_told_to(tmp_path: Path) -> None:
+    with command(tmp_path / "made") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "The Wi-Fi can be set up at the mirror.\n"
+        assert ask_as_mirror(tmp_path / "made", Asked()) is not None
+        process.terminate()
+        assert process.wait(WAIT_S) == 0
+    assert list((tmp_path / "made").iterdir()) == []
+
+
+def test_a_folder_that_cannot_hold_the_sockets_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with command(tmp_path / "file") as process:
+        said = process.communicate(timeout=WAIT_S)[1]
+    assert process.returncode == 2
+    assert "Name another folder with PLUMBLINE_NETWORK." in said
+    assert "Traceback" not in said
