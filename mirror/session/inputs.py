@@ -110,6 +110,38 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
+class Wifi:
+    """How the set-up of the Wi-Fi stands; `mirror/network` tells it.
+
+    Attributes:
+        radio: "ready", or why there is no set-up: "off", "absent", "unmanaged"; empty: it is not
+            for the mirror to set up, or not known yet.
+        known: a Wi-Fi was set up before.
+        phase: "off", "looking", "open", "joining", "joined" or "closing".
+        reason: why the last attempt failed or the set-up ended; a key below wifi.why.
+        name: the network that is being joined, or was.
+        ssid, password: of the mirror's own network while it is open.
+        address: of the page in it.
+        code: to be typed there.
+        join_qr, page_qr: the same as QR codes.
+        visited: a phone is in it.
+    """
+
+    radio: str = ""
+    known: bool = True
+    phase: str = "off"
+    reason: str = ""
+    name: str = ""
+    ssid: str = ""
+    password: str = ""
+    address: str = ""
+    code: str = ""
+    join_qr: tuple[tuple[bool, ...], ...] = ()
+    page_qr: tuple[tuple[bool, ...], ...] = ()
+    visited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkChanged:
     """What the network scene tells.
 
@@ -120,6 +152,7 @@ class NetworkChanged:
         qr: the same as a QR code, row by row, True for dark, with its border; may be empty.
         synced: how it goes with each place the logs go to.
         pairing: whether a phone may come now, or how that ended; empty: nobody asked.
+        wifi: how its set-up stands.
     """
 
     name: str
@@ -128,6 +161,7 @@ class NetworkChanged:
     qr: tuple[tuple[bool, ...], ...] = ()
     pairing: Literal["", "open", "paired", "spent", "closed"] = ""
     synced: tuple[Synced, ...] = ()
+    wifi: Wifi = Wifi()
 
 
 @dataclass(frozen=True, slots=True)

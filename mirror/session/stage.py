@@ -60,6 +60,7 @@ class Stage:
         notice: a word on the records, for every scene; empty: all is well.
         wanted: what a person asked for, until their pain answer makes a routine of it.
         pain_before: the latest answer before a session.
+        wifi_offered: the set-up of the Wi-Fi was offered since the start.
         then: what follows a notice or a question, when it is not the usual.
     """
 
@@ -75,6 +76,7 @@ class Stage:
         self.notice = ""
         self.wanted: Asked | None = None
         self.pain_before: int | None = None
+        self.wifi_offered = False
         self.then: Callable[[], State | None] | None = None
         self.history = list(setup.history)
         self.source = SourceOpened(name="", model="")

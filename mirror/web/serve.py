@@ -18,6 +18,8 @@ import uvicorn
 
 from mirror.config.read import load
 from mirror.errors import UserError
+from mirror.network.client import ask_as_page
+from mirror.network.messages import folder as wifi_folder
 from mirror.web.app import application
 from mirror.web.board import board_path
 from mirror.web.database import open_web
@@ -138,6 +140,7 @@ def place_of(options: WebOptions) -> Place:
         board=board_path(options.folder),
         names=own_names(options.names),
         version=version("plumbline"),
+        wifi=partial(ask_as_page, wifi_folder()),
     )
     return replace(made, targets=options.targets or partial(targets_of, options.folder))
 

@@ -11,7 +11,13 @@ from typing import Final
 from scripts.container.machine import FailedError, Machine, monotonic_s, until
 from scripts.container.prepared import PLACE
 
-UNITS: Final = ("plumbline", "plumbline-web", "plumbline-sync", "plumbline-backup")
+UNITS: Final = (
+    "plumbline",
+    "plumbline-web",
+    "plumbline-sync",
+    "plumbline-backup",
+    "plumbline-network",
+)
 MIRROR: Final = "plumbline.service"
 _BACK_S: Final = 90.0
 """A camera that hangs is noticed after 20 s, by the watchdog after 20 s more."""

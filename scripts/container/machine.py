@@ -92,6 +92,12 @@ class Machine:
             self._process.wait(60.0)
         self._process, self._leader = None, 0
 
+    def inside(self, *command: str) -> list[str]:
+        """A command as it is run inside, with nothing of this machine's environment."""
+        words = ["nsenter", "-t", str(self._leader), "-m", "-p", "-u", "-i", "-n", "-C", "--"]
+        words += ["env", "-i", "HOME=/nonexistent", "LANG=C.UTF-8"]
+        return [*words, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *command]
+
     def _enter(self, command: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str]:
         passed = [f"{key}={value}" for key, value in os.environ.items() if key.startswith(PASSED)]
         inside = ["nsenter", "-t", str(self._leader), "-m", "-p", "-u", "-i", "-n", "-C", "--"]

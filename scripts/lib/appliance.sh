@@ -5,6 +5,7 @@
 # PLUMBLINE_SYSTEM_ROOT: another root of the system, in tests.
 system=${PLUMBLINE_SYSTEM_ROOT:-}
 USER_NAME=plumbline
+NETWORK_USER=plumbline-network # of the Wi-Fi's service alone
 HOME_FOLDER=$system/opt/plumbline # releases/NAME, current -> releases/NAME, previous
 DATA_FOLDER=$system/var/lib/plumbline
 CACHE_FOLDER=$system/var/cache/plumbline
@@ -18,6 +19,9 @@ APPLIANCE_PACKAGES=(
     libgbm1 libegl1 libgl1-mesa-dri libdrm2
     espeak-ng avahi-daemon dbus polkitd udev
 )
+
+# NetworkManager gives the phone its address in the mirror's hotspot with it.
+[[ ! -x $system/usr/bin/nmcli ]] || APPLIANCE_PACKAGES+=(dnsmasq-base)
 
 # Screen, GPU, keys, pins, sound. Debian has no group gpio.
 GROUPS_WANTED=(video render input gpio audio)
@@ -66,6 +70,11 @@ make_user() {
     if ! getent passwd "$USER_NAME" >/dev/null; then
         change "make the user $USER_NAME, without a password" useradd --system --user-group \
             --home-dir /var/lib/plumbline --no-create-home --shell /usr/sbin/nologin "$USER_NAME"
+    fi
+    if ! getent passwd "$NETWORK_USER" >/dev/null; then
+        change "make the user $NETWORK_USER, who may set up the Wi-Fi" useradd --system \
+            --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin \
+            "$NETWORK_USER"
     fi
     for name in "${GROUPS_WANTED[@]}"; do
         if getent group "$name" >/dev/null &&

@@ -7,8 +7,8 @@ JOURNAL_FILE=$system/etc/systemd/journald.conf.d/plumbline.conf
 WATCHDOG_FILE=$system/etc/systemd/system.conf.d/plumbline.conf
 POLKIT_FILE=$system/etc/polkit-1/rules.d/50-plumbline.rules
 # What is enabled, and the command it needs: a release without that command goes without it.
-UNITS=("plumbline.service run" "plumbline-web.service web" "plumbline-sync.timer sync"
-    "plumbline-backup.timer backup")
+UNITS=("plumbline-network.socket network" "plumbline.service run" "plumbline-web.service web"
+    "plumbline-sync.timer sync" "plumbline-backup.timer backup")
 
 # write_settings: once. What a person or the mirror wrote there stays.
 write_settings() {
@@ -33,7 +33,7 @@ has_command() {
 
 write_units() {
     local file
-    for file in "$root"/systemd/*.{service,timer}; do
+    for file in "$root"/systemd/*.{service,socket,timer}; do
         put "$UNIT_FOLDER/${file##*/}" 644 root:root <"$file"
     done
     put "$JOURNAL_FILE" 644 root:root <"$root/systemd/journald.conf"
@@ -49,7 +49,10 @@ enable_units() {
     [[ -n $dry_run ]] || systemctl try-restart systemd-journald polkit || true
     for pair in "${UNITS[@]}"; do
         unit=${pair% *}
-        if ! has_command "${pair#* }"; then
+        if [[ $unit == plumbline-network.socket && ! -x $system/usr/bin/nmcli ]]; then
+            note "$unit is left out: no NetworkManager here, so Wi-Fi is not for the mirror to set up"
+            [[ -n $dry_run ]] || systemctl disable --quiet --now "$unit" 2>/dev/null || true
+        elif ! has_command "${pair#* }"; then
             note "$unit is left out: this version has no \`plumbline ${pair#* }\`"
             [[ -n $dry_run ]] || systemctl disable --quiet --now "$unit" 2>/dev/null || true
         else
@@ -94,8 +97,8 @@ remove_services() {
         [[ ! -e $UNIT_FOLDER/${pair% *} ]] ||
             change "stop and disable ${pair% *}" systemctl disable --quiet --now "${pair% *}"
     done
-    remove "$UNIT_FOLDER"/plumbline{,-web,-sync,-backup}.service \
-        "$UNIT_FOLDER"/plumbline-{sync,backup}.timer \
+    remove "$UNIT_FOLDER"/plumbline{,-web,-sync,-backup,-network}.service \
+        "$UNIT_FOLDER"/plumbline-{sync,backup}.timer "$UNIT_FOLDER"/plumbline-network.socket \
         "$JOURNAL_FILE" "$WATCHDOG_FILE" "$POLKIT_FILE" "$COMMAND"
     [[ -n $dry_run ]] || systemctl daemon-reload
 }

@@ -18,6 +18,7 @@ from mirror.session.scenes import (
 from mirror.session.view import Line, ResultRow, View
 from mirror.text.catalog import Texts
 from mirror.ui.samples.labels import labels
+from mirror.ui.samples.wifi import wifi
 
 SCORES: Final = (61, 58, 66, None, 70, 74, 71, 79, 83, 86)
 DAYS: Final = tuple(f"{day}.11." for day in range(2, 22, 2))
@@ -206,6 +207,7 @@ def _notices(texts: Texts) -> dict[str, Picture]:
             code="482 501",
             labels=labels(texts, "back"),
         ),
+        **wifi(texts),
         "shutting-down": NoticeView(
             title=texts["shut_down.going"],
             message=Line(texts["shut_down.kept"], "muted"),
