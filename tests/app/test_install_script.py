@@ -268,5 +268,5 @@ def test_units_are_hardened(unit: Path) -> None:
 
 def test_what_sees_the_camera_has_no_network() -> None:
     lines = (ROOT / "systemd" / "plumbline.service").read_text().splitlines()
-    addresses = [line for line in lines if line.startswith("IPAddress")]
-    assert addresses == ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    assert [line for line in lines if line.startswith("IPAddress")] == ["IPAddressDeny=any"]
+    assert "RestrictAddressFamilies=AF_UNIX AF_NETLINK" in lines
