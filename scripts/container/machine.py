@@ -71,6 +71,16 @@ class Machine:
         """Whether a command inside succeeds."""
         return self._enter(command, 60.0).returncode == 0
 
+    def stream(self, *command: str) -> subprocess.Popen[str]:
+        """A command inside whose words come on `stdout` as they are said."""
+        return subprocess.Popen(  # noqa: S603 - this package's own words
+            self._inside(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     def show(self, unit: str, name: str) -> str:
         """A property of a unit."""
         return self.run("systemctl", "show", unit, "-p", name, "--value")
@@ -92,13 +102,16 @@ class Machine:
             self._process.wait(60.0)
         self._process, self._leader = None, 0
 
-    def _enter(self, command: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str]:
+    def _inside(self, command: Sequence[str]) -> list[str]:
         passed = [f"{key}={value}" for key, value in os.environ.items() if key.startswith(PASSED)]
         inside = ["nsenter", "-t", str(self._leader), "-m", "-p", "-u", "-i", "-n", "-C", "--"]
         inside += ["env", "-i", *passed, "HOME=/root", "LANG=C.UTF-8", "SYSTEMD_PAGER=cat"]
-        inside += ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", *command]
+        inside += ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+        return [*inside, *command]
+
+    def _enter(self, command: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - this package's own words
-            inside,
+            self._inside(command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
