@@ -1,4 +1,4 @@
-"""Versions of Plumbline to update to: a sound one, and some that are broken, each in its own way."""
+"""Versions of Plumbline to update to: a sound one, and broken ones, each in its own way."""
 
 import shutil
 from pathlib import Path
