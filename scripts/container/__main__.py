@@ -15,6 +15,8 @@ from scripts.container.updates import updated
 
 LIMIT: Final = 2.5  # issue 7: `systemd-analyze security` of the mirror
 _TRIES: Final = 5
+_FEW: Final = 2
+"""Power cuts that leave records for what comes after them."""
 
 
 class Table:
@@ -151,11 +153,12 @@ def main() -> int:
             machine.boot()
             installed(machine, table)
             machine.shut_down()
+        trained(machine, table, _FEW)
+        if options.updates:
+            updated(machine, table, cuts=options.cuts > 0)
+        lived(machine, table)
         if options.cuts:
             trained(machine, table, options.cuts)
-        lived(machine, table)
-        if options.updates:
-            updated(machine, table)
         if not options.reuse:
             removed(machine, table)
     except FailedError as error:

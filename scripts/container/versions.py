@@ -21,9 +21,8 @@ _MIGRATES: Final = """\
 _SECOND_BOOT: Final = """\
     import os, pathlib
     first = pathlib.Path("/var/lib/plumbline/first-boot")
-    boot = pathlib.Path("/proc/sys/kernel/random/boot_id").read_text()
-    # A container keeps its host's boot id: the start of its first process stands for it.
-    boot = pathlib.Path("/proc/1/stat").read_text().split()[21]
+    # A container has its host's boot id: when its systemd made this socket stands for it.
+    boot = str(os.stat("/run/systemd/private").st_mtime_ns)
     if not first.exists():
         first.write_text(boot)
     if first.read_text() != boot:
