@@ -261,3 +261,35 @@ def test_where_signatures_are_asked_for_nothing_else_is_taken(
     assert "holds no Plumbline" in done.stderr
     archive.write_bytes(archive.read_bytes() + b"more")
     assert "No signature" in updated.run(*update).stderr
+
+
+def test_a_tag_is_fetched_and_its_signature_asked_for(updated: Updated, tmp_path: Path) -> None:
+    updated.program("id", "echo 0")
+    git = ["/usr/bin/git", "-C", str(tmp_path / "repository"), "-c", "gpg.format=ssh"]
+    keygen = "/usr/bin/ssh-keygen"
+    if not (Path(git[0]).exists() and Path(keygen).exists()):
+        pytest.skip("needs git and ssh-keygen")
+    key = tmp_path / "key"
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", f"user.signingkey={key}"]
+    (tmp_path / "repository").mkdir()
+    for command in (
+        [keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(key)],
+        [*git, "init", "-q"],
+        [*git, *who, "commit", "-q", "--allow-empty", "-m", "One"],
+        [*git, *who, "tag", "plain"],
+        [*git, *who, "tag", "-s", "signed", "-m", "One"],
+    ):
+        subprocess.run(command, check=True)  # noqa: S603 - fixed words
+    update = [str(ROOT / "scripts" / "update"), "--yes", "--from"]
+    address = f"file://{tmp_path}/repository"
+    done = updated.run(*update, f"{address}#plain")
+    assert "commit " in done.stdout, done.stderr
+    assert "holds no Plumbline" in done.stderr
+    assert "git could not fetch" in updated.run(*update, f"{address}#nowhere").stderr
+    signers = updated.root / "etc" / "plumbline" / "allowed_signers"
+    signers.parent.mkdir(parents=True)
+    signers.write_text(f"a@example.org {key.with_suffix('.pub').read_text()}")
+    for tag in ("", "#plain"):
+        assert "No signed tag" in updated.run(*update, address + tag).stderr
+    done = updated.run(*update, f"{address}#signed")
+    assert "the tag signed is signed by a key of" in done.stdout, done.stderr
