@@ -39,7 +39,7 @@ class Machine:
 
     def boot(self, *, network: bool = True, binds: Sequence[str] = ()) -> float:
         """Switch on and wait until its systemd answers; when it was switched on, monotonic s."""
-        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q", "-M", "plumbline-test"]
+        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q", "-M", f"plumbline-{self.root.name}"]
         command += ["-D", str(self.root), "--resolv-conf=off", "--timezone=off", "-b"]
         command += ["--console=pipe", *[f"--bind={one}" for one in binds]]
         command += [] if network else ["--private-network"]

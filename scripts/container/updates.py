@@ -172,7 +172,8 @@ def _verdict(machine: Machine) -> None:
     trial = machine.root / "opt" / "plumbline" / "trial"
     until(lambda: not trial.exists(), _VERDICT_S, "the verdict on an update")
     unit = "plumbline-update-watch"
-    until(lambda: machine.show(unit, "ActiveState") == "inactive", _VERDICT_S, f"the end of {unit}")
+    ends = {"inactive", "failed"}
+    until(lambda: machine.show(unit, "ActiveState") in ends, _VERDICT_S, f"the end of {unit}")
 
 
 def _update(machine: Machine, *words: str) -> tuple[int, str]:
