@@ -39,8 +39,9 @@ class Machine:
 
     def boot(self, *, network: bool = True, binds: Sequence[str] = ()) -> float:
         """Switch on and wait until its systemd answers; when it was switched on, monotonic s."""
-        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q", "-M", f"plumbline-{self.root.name}"]
-        command += ["-D", str(self.root), "--resolv-conf=off", "--timezone=off", "-b"]
+        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q"]
+        command += ["-M", f"plumbline-{self.root.name}", "-D", str(self.root)]
+        command += ["--resolv-conf=off", "--timezone=off", "-b"]
         command += ["--console=pipe", *[f"--bind={one}" for one in binds]]
         command += [] if network else ["--private-network"]
         began_s = monotonic_s()
