@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
-from mirror.cli import bench, network, records, sync, web
+from mirror.cli import bench, network, records, sync, update, web
 from mirror.cli.shared import Help, debug_argument
 from mirror.errors import EXIT_USER, error_line
 
@@ -124,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     sync.add_to(commands)
     web.add_to(commands)
     network.add_to(commands)
+    update.add_to(commands)
     for name, purpose in (
         ("models", "list the pose models installed, with their size and speed here"),
         ("exercises", "list the exercises and how to face the camera in each"),

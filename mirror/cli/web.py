@@ -1,6 +1,7 @@
 """`plumbline web`: its words, its help, and what it runs."""
 
 import argparse
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,7 @@ def _port(word: str) -> int:
 
 
 def _web(options: argparse.Namespace) -> int:
+    from mirror.notify import notifier  # noqa: PLC0415 - only when asked for
     from mirror.store.folder import data_folder  # noqa: PLC0415 - heavy: only when asked for
     from mirror.web.serve import PORT, WebOptions, serve  # noqa: PLC0415 - with it
 
@@ -72,6 +74,7 @@ def _web(options: argparse.Namespace) -> int:
             config=options.config,
         ),
         say=partial(print, flush=True),
+        notify=notifier(os.environ),
     )
 
 

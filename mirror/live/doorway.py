@@ -15,7 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
-from mirror.live.phone_server import PORT, PhoneServer, own_address
+from mirror.live.own_address import own_address
+from mirror.live.phone_server import PORT, PhoneServer
 from mirror.live.wifi import WifiLink
 from mirror.session.happenings import Happening, PairingAsked, SceneChanged, WifiAsked
 from mirror.session.inputs import NetworkChanged, News, PersonWished, SettingsWished, Synced
