@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.frame import BgrImage
+from device.frame import BLACK, GREY, BgrImage, Plane, Yuv
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -82,6 +82,33 @@ class Roi:
             borderMode=cv2.BORDER_CONSTANT,
         )
         return matrix
+
+    def cut_yuv(self, yuv: Yuv, out: Yuv) -> FloatArray:
+        """As `cut`, plane by plane into `out`: a quarter of the colours need warping.
+
+        Returns:
+            The map from crop px to frame px, as `crop_to_frame`.
+        """
+        matrix = self.crop_to_frame(out.y.shape[0])
+        # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
+        half = matrix.copy()
+        half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
+        _warp(yuv.y, matrix, out.y, beyond=BLACK)
+        _warp(yuv.u, half, out.u, beyond=GREY)
+        _warp(yuv.v, half, out.v, beyond=GREY)
+        return matrix
+
+
+def _warp(plane: Plane, matrix: FloatArray, out: Plane, *, beyond: int) -> None:
+    cv2.warpAffine(
+        plane,
+        matrix,
+        out.shape[::-1],
+        dst=out,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=beyond,
+    )
 
 
 def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:

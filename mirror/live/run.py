@@ -88,7 +88,12 @@ def run(options: RunOptions) -> int:
         UserError, DeviceError: it cannot run as asked, or the camera failed.
     """
     settings = load(options.config)
-    parts = RealParts(model=options.model, texts=words(settings.language), say=_say)
+    parts = RealParts(
+        model=options.model,
+        texts=words(settings.language),
+        say=_say,
+        camera=settings.camera,
+    )
     around = Around(
         open_screen=open_window,
         make_sounds=partial(Sounds, say=_say),
