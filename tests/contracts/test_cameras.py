@@ -17,6 +17,7 @@ from device.oriented import OrientedCamera
 from device.ports import Camera
 from device.threaded import ThreadedCamera
 from tests.contracts.fake_picamera2 import CLOCK_OFFSET_NS, FakeLibrary, World
+from tests.contracts.pi_rigs import virtual_rig
 
 BLUE = (250, 10, 20)
 
@@ -89,7 +90,16 @@ def webcam(_tmp_path: Path) -> Camera:
     return V4l2Camera("/dev/video0")
 
 
-@pytest.fixture(params=[clip, fake_pi, fake_webcam, threaded_pi, upright_pi, webcam])
+def virtual_pi(_tmp_path: Path) -> Camera:
+    return virtual_rig().open()
+
+
+REAL_PICAMERA2 = pytest.param(virtual_pi, marks=pytest.mark.picamera2)
+
+
+@pytest.fixture(
+    params=[clip, fake_pi, fake_webcam, threaded_pi, upright_pi, webcam, REAL_PICAMERA2]
+)
 def camera(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Camera]:
     make: Callable[[Path], Camera] = request.param
     opened = make(tmp_path)
