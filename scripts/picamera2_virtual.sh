@@ -80,9 +80,10 @@ mount --bind -o ro "$root" "$machine/project"
 python() {
     inside "$machine" env --chdir=/project LD_PRELOAD=/opt/dma_heap.so \
         LIBCAMERA_LOG_LEVELS='*:ERROR' PLUMBLINE_VIRTUAL_CAMERA=1 PYTHONDONTWRITEBYTECODE=1 \
-        PYTHONPATH=/project /opt/venv/bin/python "$@"
+        PYTHONPATH=/project timeout -k 5 180 /opt/venv/bin/python "$@"
 }
 
-python -m pytest -p no:cacheprovider -W "ignore:setDaemon:DeprecationWarning" -m picamera2 tests/contracts/test_cameras.py \
+python -m pytest -p no:cacheprovider -W "ignore:setDaemon:DeprecationWarning" \
+    -W ignore::ResourceWarning -m picamera2 tests/contracts/test_cameras.py \
     tests/contracts/test_pi_cameras.py "$@"
 (($# > 0)) || python scripts/picamera2/figures.py

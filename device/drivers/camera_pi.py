@@ -61,11 +61,18 @@ class _Device(Protocol):
     def close(self) -> None: ...
 
 
+class _Maker(Protocol):
+    """The class picamera2.Picamera2."""
+
+    def __call__(self) -> _Device: ...
+    def global_camera_info(self) -> list[dict[str, Any]]: ...
+
+
 class _Library(Protocol):
     """The part of the module picamera2 used here."""
 
     @property
-    def Picamera2(self) -> Callable[[], _Device]: ...  # noqa: N802 (picamera2's name)
+    def Picamera2(self) -> _Maker: ...  # noqa: N802 (picamera2's name)
 
     @property
     def MappedArray(self) -> Callable[..., AbstractContextManager[Any]]: ...  # noqa: N802 (same)
@@ -170,7 +177,12 @@ class PiCamera:
         self._drop()
 
     def _open(self) -> _Device:
-        device = self._library.Picamera2()
+        make = self._library.Picamera2
+        # Asked first: for a camera that is not there, picamera2 leaves a pipe open at each try.
+        if not make.global_camera_info():
+            message = "no camera"
+            raise IndexError(message)
+        device = make()
         try:
             self._size_px = picture_size(device.camera_properties)
             # "main" must be there and must not be smaller than "lores".
@@ -187,7 +199,7 @@ class PiCamera:
             )
             device.start()
         except Exception:
-            device.close()
+            _give_back(device)
             raise
         return device
 
@@ -221,11 +233,14 @@ class PiCamera:
     def _drop(self) -> None:
         """Give the camera back, whatever state it is in."""
         device, self._device = self._device, None
-        if device is None:
-            return
-        for step in (device.cancel_all_and_flush, device.stop, device.close):
-            with contextlib.suppress(RuntimeError):  # a dead camera may refuse any of them
-                step()
+        if device is not None:
+            _give_back(device)
+
+
+def _give_back(device: _Device) -> None:
+    for step in (device.cancel_all_and_flush, device.stop, device.close):
+        with contextlib.suppress(RuntimeError):  # a dead camera may refuse any of them
+            step()
 
 
 def _copied(rows: Plane, across: int, down: int) -> Yuv:

@@ -144,14 +144,28 @@ class FakePicamera2:
             self._world.attached = False
 
 
+class FakeMaker:
+    """Stands for the class Picamera2."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __call__(self) -> FakePicamera2:
+        return FakePicamera2(self._world)
+
+    def global_camera_info(self) -> list[dict[str, Any]]:
+        return [{"Model": self._world.sensor, "Num": 0}] if self._world.attached else []
+
+
 class FakeLibrary:
     """Stands for the module picamera2."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def Picamera2(self) -> FakePicamera2:  # noqa: N802 (picamera2's name)
-        return FakePicamera2(self._world)
+    @property
+    def Picamera2(self) -> "FakeMaker":  # noqa: N802 (picamera2's name)
+        return FakeMaker(self._world)
 
     @property
     def MappedArray(self) -> type[FakeMappedArray]:  # noqa: N802 (picamera2's name)

@@ -5,6 +5,7 @@ The real one runs on libcamera's virtual camera: sudo ./scripts/picamera2_virtua
 
 from collections.abc import Generator
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -92,6 +93,16 @@ def test_no_camera(rig: Rig) -> None:
     rig.unplug()
     with pytest.raises(CameraError, match="No Raspberry Pi camera was found"):
         rig.open()
+
+
+def test_looking_for_a_camera_again_and_again_leaves_no_file_open(rig: Rig) -> None:
+    rig.open().close()
+    rig.unplug()
+    open_files = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        with pytest.raises(CameraError):
+            rig.open()
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
 
 
 def test_opens_again_after_closing(rig: Rig) -> None:

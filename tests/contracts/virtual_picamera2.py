@@ -127,13 +127,14 @@ class Memory(DmaAllocator):  # type: ignore[misc]
     def _buffer(self, pixels: int, size: int) -> Any:
         descriptor = self.dmaHeap.alloc("test", size).get()
         self.open_fds.append(descriptor)
-        self.libcamera_fds.append(descriptor)
-        self.mapped_buffers_used[descriptor] = False
         planes = []
         for offset, length in ((0, pixels), (pixels, pixels // 2)):
             plane = libcamera.FrameBuffer.Plane()
             plane.fd, plane.offset, plane.length = descriptor, offset, length
             planes.append(plane)
+        own = planes[0].fd  # libcamera's copy, by which picamera2 knows the buffer
+        self.libcamera_fds.append(own)
+        self.mapped_buffers_used[own] = False
         buffer = libcamera.FrameBuffer(planes)
         self.mapped_buffers[buffer] = mmap.mmap(descriptor, size)
         return buffer
@@ -185,6 +186,20 @@ class VirtualPicamera2(Picamera2):  # type: ignore[misc]
             colours[0, :, : width // 2], colours[1, :, : width // 2] = BLUE_YUV[1:]
 
 
+class Maker:
+    """Stands for the class Picamera2."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    def __call__(self) -> VirtualPicamera2:
+        return VirtualPicamera2(self._room)
+
+    def global_camera_info(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = Picamera2.global_camera_info()
+        return found if self._room.attached else []
+
+
 class VirtualLibrary:
     """Stands for the module picamera2."""
 
@@ -193,5 +208,6 @@ class VirtualLibrary:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def Picamera2(self) -> VirtualPicamera2:  # noqa: N802 - picamera2's name
-        return VirtualPicamera2(self._room)
+    @property
+    def Picamera2(self) -> "Maker":  # noqa: N802 - picamera2's name
+        return Maker(self._room)
