@@ -6,6 +6,7 @@ whole camera is closed and opened again with growing pauses.
 """
 
 import contextlib
+import gc
 import importlib
 import time
 from collections.abc import Callable
@@ -235,6 +236,9 @@ class PiCamera:
         device, self._device = self._device, None
         if device is not None:
             _give_back(device)
+            # Its parts refer to each other and hold buffers, which the next one may need.
+            del device
+            gc.collect()
 
 
 def _give_back(device: _Device) -> None:

@@ -37,6 +37,11 @@ def read(camera: PiCamera | ThreadedCamera) -> Frame:
     return frame
 
 
+def read_on(camera: PiCamera) -> list[float]:
+    """Times of the next pictures: those on their way when a sensor stalls, and one after that."""
+    return [read(camera).t_s for _ in range(4)]
+
+
 def test_pictures_arrive_without_their_padding(rig: Rig) -> None:
     for padding in (0, 64, 128):
         camera = rig.open(padding=padding)
@@ -67,18 +72,18 @@ def test_the_newest_picture_wins(rig: Rig, camera: PiCamera) -> None:
 
 
 def test_a_stalled_sensor_is_opened_again(rig: Rig, camera: PiCamera) -> None:
-    before_s = read(camera).t_s
+    read(camera)
     rig.stall(pauses=2)
-    assert read(camera).t_s > before_s
+    times = read_on(camera)
     assert rig.opened == 3
-    assert read(camera).t_s > before_s
+    assert times == sorted(set(times))
 
 
 def test_a_sensor_that_stays_silent_is_an_error(rig: Rig, camera: PiCamera) -> None:
     read(camera)
     rig.stall(pauses=99)
     with pytest.raises(CameraError, match=r"stopped giving pictures.*ribbon cable"):
-        camera.read()
+        read_on(camera)
 
 
 def test_a_camera_unplugged_on_the_way_is_an_error(rig: Rig, camera: PiCamera) -> None:
@@ -86,7 +91,7 @@ def test_a_camera_unplugged_on_the_way_is_an_error(rig: Rig, camera: PiCamera) -
     rig.stall(pauses=99)
     rig.unplug()
     with pytest.raises(CameraError, match=r"stopped giving pictures.*ribbon cable"):
-        camera.read()
+        read_on(camera)
 
 
 def test_no_camera(rig: Rig) -> None:
@@ -96,23 +101,26 @@ def test_no_camera(rig: Rig) -> None:
 
 
 def test_looking_for_a_camera_again_and_again_leaves_no_file_open(rig: Rig) -> None:
-    rig.open().close()
     rig.unplug()
-    open_files = len(list(Path("/proc/self/fd").iterdir()))
-    for _ in range(5):
+    open_files = []
+    for _ in range(6):
         with pytest.raises(CameraError):
             rig.open()
-    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+        open_files.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert len(set(open_files[1:])) == 1  # the first look starts libcamera
 
 
 def test_opens_again_after_closing(rig: Rig) -> None:
-    for _ in range(3):
+    open_files = []
+    for _ in range(4):
         camera = rig.open()
         assert read(camera).picture.shape[2] == 3
         camera.close()
         camera.close()
         assert camera.read() is None
-    assert rig.opened == 3
+        open_files.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert rig.opened == 4
+    assert len(set(open_files[1:])) == 1
 
 
 def test_a_thread_reads_it(rig: Rig) -> None:
