@@ -59,6 +59,16 @@ def make_tracker(exercise: str) -> SetTracker:
         ) from error
 
 
+def setup_of(camera: CameraSettings) -> CameraSetup:
+    """The settings as the camera code takes them."""
+    return CameraSetup(
+        rotation_deg=camera.rotation_deg,
+        flipped=camera.flipped,
+        field_of_view_deg=camera.field_of_view_deg or None,
+        mains_hz=camera.mains_hz,
+    )
+
+
 class Parts(Protocol):
     """Makes what a run needs."""
 
@@ -99,12 +109,7 @@ class RealParts:
         camera: CameraSettings = _USUAL,
     ) -> None:
         """Open nothing yet."""
-        self._setup = CameraSetup(
-            rotation_deg=camera.rotation_deg,
-            flipped=camera.flipped,
-            field_of_view_deg=camera.field_of_view_deg or None,
-            mains_hz=camera.mains_hz,
-        )
+        self._setup = setup_of(camera)
         self._model = model
         self._texts = texts
         self._say = say

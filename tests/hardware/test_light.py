@@ -1,12 +1,16 @@
 """Dark or light: with patience, and not back and forth."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from device.drivers.camera_file import FileCamera
 from device.frame import Frame, Picture, Yuv
 from device.pose.light import Light, brightness
 
 RATE_HZ = 10
+DEMO = Path(__file__).resolve().parents[2] / "mirror" / "demo" / "demo.mp4"
 
 
 def grey(level: int) -> Picture:
@@ -60,3 +64,15 @@ def test_a_clock_that_starts_anew_is_no_darkness() -> None:
     assert not light.dark(Frame(100.0, grey(5)))
     assert not light.dark(Frame(1.0, grey(5)))
     assert light.dark(Frame(3.5, grey(5)))
+
+
+@pytest.mark.parametrize(("stops", "expected"), [(0, False), (2, False), (6, True), (9, True)])
+def test_a_clip_with_less_light(stops: int, expected: bool) -> None:  # noqa: FBT001 - a column
+    camera, light, said = FileCamera(DEMO), Light(), False
+    for _ in range(60):
+        frame = camera.read()
+        assert frame is not None
+        darker = 255 * ((frame.bgr / 255) ** 2.2 / 2**stops) ** (1 / 2.2)
+        said = light.dark(Frame(frame.t_s, darker.astype(np.uint8)))
+    camera.close()
+    assert said == expected
