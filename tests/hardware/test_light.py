@@ -45,7 +45,7 @@ def test_dark_until_it_is_clearly_light() -> None:
     light = Light()
     assert not told(light, 100, 5, from_s=0)
     assert told(light, 5, 3, from_s=5)
-    between = 32
+    between = 38
     assert told(light, between, 5, from_s=8)
     assert told(light, 100, 1, from_s=13)
     assert not told(light, 100, 2, from_s=14)
