@@ -11,6 +11,8 @@ from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
 from device.errors import CameraError, ClipError, DeviceError
 from device.looped import LoopedPoses
+from device.optics import CameraSetup
+from device.oriented import OrientedCamera
 from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
@@ -26,12 +28,15 @@ _Poses = TypeVar("_Poses")
 _V4L2: Final = "v4l2:"
 _PI: Final = "pi"
 _AUTO: Final = "auto"
+_PLAIN: Final = CameraSetup()
 RECORDED: Final = "recorded:"
 """Before the path of a landmark recording: play it in a loop, as if it were a camera. For tests of
 the whole service, where there is none."""
 
 
-def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
+def open_poses(
+    source: str, *, model: str, real_time: bool = False, setup: CameraSetup = _PLAIN
+) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
@@ -40,6 +45,7 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
         model: "auto", "full", "lite" or the exact name of an installed model.
         real_time: play clips and recordings at their own speed; a clip skips frames when
             the model is slower.
+        setup: of a camera; clips are as they are.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
@@ -50,7 +56,7 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
     if Path(source).suffix.lower() == SUFFIX:
         recorded = RecordedPoses(Path(source))
         return PacedPoses(recorded, Pace()) if real_time else recorded
-    camera = open_camera(source)
+    camera = open_camera(source, setup)
     if real_time and not camera.live:
         camera = PacedCamera(camera, Pace())
     return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
@@ -96,26 +102,36 @@ def open_staged(clip: Path, *, model: str, threads: int | None = None) -> Staged
     )
 
 
-def open_camera(source: str) -> Camera:
+def open_camera(source: str, setup: CameraSetup = _PLAIN) -> Camera:
     """Open a camera or clip by name; a live one is read in its own thread.
 
     Raises:
         DeviceError: it is absent or broken.
     """
     if source == _AUTO:
-        return ThreadedCamera(_first_camera())
+        return _upright(_first_camera(setup), setup)
     if source == _PI:
-        return ThreadedCamera(PiCamera())
+        return _upright(PiCamera(setup=setup), setup)
     if source.startswith(_V4L2):
-        return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)))
+        return _upright(_webcam(source.removeprefix(_V4L2), setup), setup)
     return FileCamera(Path(source))
 
 
-def _first_camera() -> Camera:
+def _upright(camera: Camera, setup: CameraSetup) -> Camera:
+    if setup.rotation_deg or setup.flipped:
+        camera = OrientedCamera(camera, rotation_deg=setup.rotation_deg, flipped=setup.flipped)
+    return ThreadedCamera(camera)
+
+
+def _webcam(device: str, setup: CameraSetup) -> Camera:
+    return V4l2Camera(device, field_of_view_deg=setup.field_of_view_deg)
+
+
+def _first_camera(setup: CameraSetup) -> Camera:
     """The Pi camera, or else the first webcam that works."""
     webcams = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
-    openers: list[Callable[[], Camera]] = [PiCamera]
-    openers += [partial(V4l2Camera, str(path)) for path in webcams]
+    openers: list[Callable[[], Camera]] = [partial(PiCamera, setup=setup)]
+    openers += [partial(_webcam, str(path), setup) for path in webcams]
     for opener in openers:
         try:
             return opener()

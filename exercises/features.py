@@ -38,6 +38,7 @@ class Body:
         torso_px: the reference torso length, px; frozen while a rep is under way, because a
             leaning trunk looks shorter. Lengths below are divided by it.
         width_px, height_px: frame size.
+        focal_px: focal length of the lens; None: not known.
     """
 
     t_s: float
@@ -47,6 +48,7 @@ class Body:
     torso_px: float
     width_px: int
     height_px: int
+    focal_px: float | None = None
 
     def mid(self, left: Landmark) -> FloatArray:
         """Midpoint [2], px, of a left landmark and its right twin (the next number)."""
@@ -205,4 +207,5 @@ class Cleaner:
             torso_px=unit,
             width_px=pose.width_px,
             height_px=pose.height_px,
+            focal_px=pose.focal_px,
         )

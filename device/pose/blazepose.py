@@ -9,6 +9,7 @@ from device.opencv import settle
 from device.pose.clothes import shirt_colour
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
+from device.pose.light import Light
 from device.pose.lock import Lock
 from exercises.pose import Pose
 
@@ -51,6 +52,7 @@ class BlazePose:
         self._landmarker = Landmarker(landmark, threads=threads)
         self._model_name = model_name
         self._lock = Lock()
+        self._light = Light()
 
     @property
     def model_name(self) -> str:
@@ -74,10 +76,11 @@ class BlazePose:
 
     def estimate(self, frame: Frame) -> Pose:
         """The followed person's pose; `Pose.absent` when there is nobody."""
-        height, width = frame.bgr.shape[:2]
+        height, width = frame.picture.shape[:2]
+        dark = self._light.dark(frame)
         seen = self._follow(frame) or self._acquire(frame)
         if seen is None:
-            return Pose.absent(frame.t_s, width, height)
+            return Pose.absent(frame.t_s, width, height, focal_px=frame.focal_px, dark=dark)
         return Pose(
             t_s=frame.t_s,
             xy_px=seen.xy_px,
@@ -85,18 +88,20 @@ class BlazePose:
             world_m=seen.world_m,
             width_px=width,
             height_px=height,
+            focal_px=frame.focal_px,
+            dark=dark,
         )
 
     def _follow(self, frame: Frame) -> Landmarks | None:
         """Look where the last frame says the person is; None when it is not that person."""
         roi = self._lock.roi
         if roi is not None and self._lock.watch_due(frame.t_s):
-            people = self._detector.people(frame.bgr)
-            self._lock.watch(people, shirt_colour(frame.bgr, roi), frame.t_s)
+            people = self._detector.people(frame.picture)
+            self._lock.watch(people, shirt_colour(frame.picture, roi), frame.t_s)
             roi = self._lock.roi
         if roi is None:
             return None
-        seen = self._landmarker.look(frame.bgr, roi)
+        seen = self._landmarker.look(frame.picture, roi)
         if seen.presence < _MIN_PRESENCE or not self._lock.follow(seen.next_roi, frame.t_s):
             self._lock.lose()
             return None
@@ -104,13 +109,13 @@ class BlazePose:
 
     def _acquire(self, frame: Frame) -> Landmarks | None:
         """Ask the detector who is there, and look at the one to follow."""
-        height, width = frame.bgr.shape[:2]
+        height, width = frame.picture.shape[:2]
         candidate = self._lock.choose(
-            self._detector.people(frame.bgr), frame.t_s, width_px=width, height_px=height
+            self._detector.people(frame.picture), frame.t_s, width_px=width, height_px=height
         )
         if candidate is None:
             return None
-        seen = self._landmarker.look(frame.bgr, candidate.roi)
+        seen = self._landmarker.look(frame.picture, candidate.roi)
         if seen.presence < _MIN_PRESENCE:
             return None
         self._lock.acquire(seen.next_roi, frame.t_s)

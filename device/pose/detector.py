@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from device.frame import BgrImage
+from device.frame import Picture
 from device.pose.clothes import UNKNOWN, Colour, shirt_colour
 from device.pose.roi import FloatArray, Roi, to_frame
 from device.pose.runtime import load_network
@@ -59,17 +59,17 @@ class Detector:
         self.input = CropInput(self.network.input, low=-1.0, high=1.0)
         self._anchors = make_anchors()
 
-    def people(self, bgr: BgrImage) -> tuple[Candidate, ...]:
+    def people(self, picture: Picture) -> tuple[Candidate, ...]:
         """Everybody in the frame, best score first."""
-        height, width = bgr.shape[:2]
-        elements, matrix = self.input.fill(bgr, Roi.whole(width, height))
+        height, width = picture.shape[:2]
+        elements, matrix = self.input.fill(picture, Roi.whole(width, height))
         boxes, logits = self.network.run(elements)
         scores = sigmoid(logits.reshape(-1))
         found = []
         for points, score in people(boxes.reshape(-1, 6, 2), scores, self._anchors):
             roi = Roi.from_alignment(*to_frame(matrix, points * _SIDE))
             if roi.size_px > 0:
-                found.append(Candidate(roi, score, shirt_colour(bgr, roi)))
+                found.append(Candidate(roi, score, shirt_colour(picture, roi)))
         return tuple(found)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from device.frame import BgrImage
+from device.frame import Picture
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -53,9 +53,9 @@ class Landmarker:
         )
         self.input = CropInput(self.network.input, low=0.0, high=1.0)
 
-    def look(self, bgr: BgrImage, roi: Roi) -> Landmarks:
+    def look(self, picture: Picture, roi: Roi) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them."""
-        elements, matrix = self.input.fill(bgr, roi)
+        elements, matrix = self.input.fill(picture, roi)
         raw, flag, raw_world = self.network.run(elements)
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.frame import BgrImage
+from device.frame import BLACK, GREY, Plane, Yuv
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -85,22 +85,39 @@ class Roi:
             min(height_px, bottom + 3),
         )
 
+    def cut_yuv(self, yuv: Yuv, out: Yuv) -> FloatArray:
+        """Warp the square into `out`, plane by plane: only a quarter of the colours need it.
 
-def warp(picture: BgrImage, matrix: FloatArray, out: BgrImage) -> None:
-    """Fill `out` [side, side, n] from a picture; black beyond its edges.
+        Returns:
+            The map from crop px to frame px, as `crop_to_frame`.
+        """
+        matrix = self.crop_to_frame(out.y.shape[0])
+        # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
+        half = matrix.copy()
+        half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
+        warp(yuv.y, matrix, out.y, beyond=BLACK)
+        warp(yuv.u, half, out.u, beyond=GREY)
+        warp(yuv.v, half, out.v, beyond=GREY)
+        return matrix
+
+
+def warp(picture: Plane, matrix: FloatArray, out: Plane, *, beyond: int = BLACK) -> None:
+    """Fill `out` from a picture.
 
     Args:
-        picture: uint8 [height, width, n].
+        picture: uint8 [height, width] or [height, width, n].
         matrix: affine map [2, 3] from px of `out` to px of `picture`.
-        out: what is filled.
+        out: what is filled, of as many channels.
+        beyond: value of what lies beyond the picture's edges.
     """
     cv2.warpAffine(
         picture,
         matrix,
-        out.shape[:2],
+        (out.shape[1], out.shape[0]),
         dst=out,
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_CONSTANT,
+        borderValue=beyond,
     )
 
 

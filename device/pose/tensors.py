@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.frame import BgrImage
+from device.frame import BgrImage, Picture, Plane, Yuv
 from device.pose.roi import FloatArray, Roi, warp
 from device.pose.runtime import TensorSpec
 
@@ -35,10 +35,13 @@ class CropInput:
         self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
         self._rgba: BgrImage = np.zeros((side, side, 4), np.uint8)
         self._rgb: BgrImage = np.zeros((side, side, 3), np.uint8)
+        self._i420: Plane = np.zeros((side * 3 // 2, side), np.uint8)
+        u, v = self._i420[side:].reshape(2, side // 2, side // 2)
+        self._yuv = Yuv(self._i420[:side], u, v)
         self._elements: npt.NDArray[Any] = np.zeros((side, side, 3), spec.dtype)
         self.fill_ns = 0
 
-    def fill(self, bgr: BgrImage, roi: Roi) -> tuple[npt.NDArray[Any], FloatArray]:
+    def fill(self, picture: Picture, roi: Roi) -> tuple[npt.NDArray[Any], FloatArray]:
         """Cut `roi` out of the frame.
 
         Returns:
@@ -46,8 +49,12 @@ class CropInput:
             from crop px to frame px.
         """
         begun_ns = time.perf_counter_ns()
-        matrix = self._cut(bgr, roi)
-        cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
+        if isinstance(picture, Yuv):
+            matrix = roi.cut_yuv(picture, self._yuv)
+            cv2.cvtColor(self._i420, cv2.COLOR_YUV2RGB_I420, dst=self._rgb)
+        else:
+            matrix = self._cut(picture, roi)
+            cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
         if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
             np.bitwise_xor(self._rgb, 128, out=self._elements.view(np.uint8))
         else:

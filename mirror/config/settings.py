@@ -10,11 +10,13 @@ _RULE: Final = "rule"
 
 GaugeSide = Literal["left", "right"]
 Rotation = Literal[0, 90, 180, 270]
+MainsHz = Literal[0, 50, 60]
 Language = Literal["en", "de", "es"]
 ButtonName = Literal["up", "down", "select", "back"]
 Spare = int | Literal["none"]
 """BCM number of a pin that something may hang on."""
 
+_WIDEST_DEG: Final = 150  # beyond, no lens is rectilinear in any sense
 _LAST_PIN: Final = 27  # the Pi's 40-pin header brings out BCM 2 to 27; 0 and 1 are for HATs
 _PIN: Final[Mapping[str, Rule]] = {_RULE: Whole(2, _LAST_PIN)}
 _SPARE_PIN: Final[Mapping[str, Rule]] = {_RULE: SparePin(2, _LAST_PIN)}
@@ -94,10 +96,19 @@ class CameraSettings:
     Attributes:
         source: as for `plumbline run --source`.
         mirrored: whether the small figure is shown as a mirror shows a person.
+        rotation_deg: how far to turn the camera's picture clockwise so that people stand upright.
+        flipped: whether its picture is mirrored and must be flipped back.
+        field_of_view_deg: of the lens, along the longer side of all the camera can see; 0: as the
+            camera's model has it.
+        mains_hz: of the lamps; 0: the camera finds out if it can.
     """
 
     source: str = field(default="auto", metadata={_RULE: Text()})
     mirrored: bool = field(default=True, metadata={_RULE: Flag()})
+    rotation_deg: Rotation = field(default=0, metadata={_RULE: Choice((0, 90, 180, 270))})
+    flipped: bool = field(default=False, metadata={_RULE: Flag()})
+    field_of_view_deg: int = field(default=0, metadata={_RULE: Whole(0, _WIDEST_DEG)})
+    mains_hz: MainsHz = field(default=0, metadata={_RULE: Choice((0, 50, 60))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import Final, Protocol
 
 from device.build import RECORDED, open_poses
 from device.errors import CameraError
+from device.optics import CameraSetup
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
 from exercises.tracker import Tracker
+from mirror.config.settings import CameraSettings
 from mirror.demo.script import load_demo
 from mirror.errors import UserError, unknown_exercise
 from mirror.session.current import SetTracker
@@ -22,6 +24,7 @@ AUTO: Final = "auto"
 DEMO: Final = "demo"
 PI: Final = "pi"
 WEBCAM: Final = "v4l2:"
+_USUAL: Final = CameraSettings()
 
 
 def is_camera(source: str) -> bool:
@@ -68,6 +71,16 @@ def make_tracker(exercise: str) -> SetTracker:
         ) from error
 
 
+def setup_of(camera: CameraSettings) -> CameraSetup:
+    """The settings as the camera code takes them."""
+    return CameraSetup(
+        rotation_deg=camera.rotation_deg,
+        flipped=camera.flipped,
+        field_of_view_deg=camera.field_of_view_deg or None,
+        mains_hz=camera.mains_hz,
+    )
+
+
 class Parts(Protocol):
     """Makes what a run needs."""
 
@@ -94,12 +107,21 @@ class RealParts:
 
     Args:
         model: which pose model.
+        camera: how cameras are set up.
         texts: the words of the screen.
         say: tells the person at the terminal: what happened, what follows.
     """
 
-    def __init__(self, *, model: str, texts: Texts, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        texts: Texts,
+        say: Callable[[str, str], None],
+        camera: CameraSettings = _USUAL,
+    ) -> None:
         """Open nothing yet."""
+        self._setup = setup_of(camera)
         self._model = model
         self._texts = texts
         self._say = say
@@ -129,7 +151,7 @@ class RealParts:
 
     def _camera(self, source: str) -> Feed:
         """A camera; after "auto" found one, the demo does not take its place any more."""
-        poses = open_poses(source, model=self._model, real_time=True)
+        poses = open_poses(source, model=self._model, real_time=True, setup=self._setup)
         opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
         return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
 

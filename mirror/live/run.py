@@ -95,7 +95,8 @@ def run(options: RunOptions) -> int:
         UserError, DeviceError: it cannot run as asked, or the camera failed.
     """
     settings = load(options.config)
-    parts = RealParts(model=options.model, texts=words(settings.language), say=_say)
+    texts = words(settings.language)
+    parts = RealParts(model=options.model, texts=texts, say=_say, camera=settings.camera)
     around = Around(
         open_screen=open_window,
         make_sounds=partial(Sounds, say=_say),

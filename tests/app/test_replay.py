@@ -180,6 +180,13 @@ def test_a_pose_comes_back_to_the_last_bit(pose: Pose) -> None:
         assert np.array_equal(getattr(back, name), getattr(pose, name), equal_nan=True)
 
 
+def test_lens_and_darkness_of_a_pose_come_back() -> None:
+    pose = Pose.absent(1.5, 432, 768, focal_px=591.23456789, dark=True)
+    back = of_data(json.loads(json.dumps(to_data(pose))))
+    assert isinstance(back, Pose)
+    assert (back.focal_px, back.dark) == (591.23456789, True)
+
+
 def test_a_start_comes_back_as_it_was() -> None:
     start = Start(
         exercises=("squat",),
