@@ -11,8 +11,11 @@ from device.drivers.buttons_gpio import GpioButtons, open_factory
 from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
+from device.drivers.health_pi import MachineHealth
 from device.errors import ButtonError, CameraError, ClipError, DeviceError
+from device.health import HealthSensors
 from device.looped import LoopedPoses
+from device.meter import Meter
 from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import ButtonName, Buttons, Camera, PoseSource
 from device.pose.blazepose import BlazePose
@@ -31,7 +34,9 @@ RECORDED: Final = "recorded:"
 the whole service, where there is none."""
 
 
-def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
+def open_poses(
+    source: str, *, model: str, real_time: bool = False, meter: Meter | None = None
+) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
@@ -40,6 +45,7 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
         model: "auto", "full", "lite" or the exact name of an installed model.
         real_time: play clips and recordings at their own speed; a clip skips frames when
             the model is slower.
+        meter: told of each picture of a live camera and what it took.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
@@ -50,10 +56,13 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
     if Path(source).suffix.lower() == SUFFIX:
         recorded = RecordedPoses(Path(source))
         return PacedPoses(recorded, Pace()) if real_time else recorded
-    camera = open_camera(source)
+    measured = meter or Meter()
+    camera = open_camera(source, measured)
     if real_time and not camera.live:
         camera = PacedCamera(camera, Pace())
-    return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
+    return _closing_on_error(
+        camera, lambda: CameraPoses(camera, _open_estimator(model), meter=measured)
+    )
 
 
 def open_annotated(
@@ -79,18 +88,28 @@ def open_annotated(
     )
 
 
-def open_camera(source: str) -> Camera:
+def open_health(folder: Path) -> HealthSensors:
+    """What tells how this machine is.
+
+    Args:
+        folder: on the disk whose space matters.
+    """
+    return MachineHealth(folder)
+
+
+def open_camera(source: str, meter: Meter | None = None) -> Camera:
     """Open a camera or clip by name; a live one is read in its own thread.
 
     Raises:
         DeviceError: it is absent or broken.
     """
+    came = (meter or Meter()).frame
     if source == _AUTO:
-        return ThreadedCamera(_first_camera())
+        return ThreadedCamera(_first_camera(), came)
     if source == _PI:
-        return ThreadedCamera(PiCamera())
+        return ThreadedCamera(PiCamera(), came)
     if source.startswith(_V4L2):
-        return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)))
+        return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)), came)
     return FileCamera(Path(source))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
-from mirror.cli import records, sync, web
+from mirror.cli import doctor, records, sync, web
 from mirror.cli.arguments import parser, say
 from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
@@ -123,6 +123,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "screenshots": _screenshots,
     "models": _models,
     "exercises": _exercises,
+    **doctor.COMMANDS,
     **records.COMMANDS,
     **sync.COMMANDS,
     **web.COMMANDS,

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from device.build import RECORDED, open_poses
 from device.errors import CameraError
+from device.meter import Meter
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
 from exercises.tracker import Tracker
@@ -84,10 +85,19 @@ class RealParts:
         model: which pose model.
         texts: the words of the screen.
         say: tells the person at the terminal: what happened, what follows.
+        meter: told how fast a camera and the model are.
     """
 
-    def __init__(self, *, model: str, texts: Texts, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        texts: Texts,
+        say: Callable[[str, str], None],
+        meter: Meter | None = None,
+    ) -> None:
         """Open nothing yet."""
+        self._meter = meter
         self._model = model
         self._texts = texts
         self._say = say
@@ -117,7 +127,7 @@ class RealParts:
 
     def _camera(self, source: str) -> Feed:
         """A camera; after "auto" found one, the demo does not take its place any more."""
-        poses = open_poses(source, model=self._model, real_time=True)
+        poses = open_poses(source, model=self._model, real_time=True, meter=self._meter)
         opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
         return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
 

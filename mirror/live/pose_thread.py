@@ -11,6 +11,7 @@ from device.errors import DeviceError
 from mirror.live.heartbeat import OPENING_S, POSE_S
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
+from mirror.live.rate import PoseRate
 from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
 
 JOIN_S: Final = 5.0  # a model may still be loading; the thread is a daemon, so this is the end
@@ -32,6 +33,7 @@ class PoseThread:
         inbox: where poses and news go.
         wait: waits so many seconds, less when the thread is to stop; says whether it is.
         beat: told that the thread is alive for so many seconds.
+        rate: how often to look at a live source at most.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class PoseThread:
         *,
         wait: Callable[[float], bool] | None = None,
         beat: Callable[[float], None] = lambda _lasts_s: None,
+        rate: PoseRate | None = None,
     ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
@@ -48,6 +51,7 @@ class PoseThread:
         self._stop = threading.Event()
         self._wait = wait or self._stop.wait
         self._beat = beat
+        self._rate = rate or PoseRate()
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
@@ -105,6 +109,9 @@ class PoseThread:
             while pose is not None and not self._stop.is_set():
                 self._inbox.put(pose)
                 self._beat(POSE_S)
+                pause_s = self._rate.pause_s() if feed.opened.live else 0.0
+                if pause_s > 0.0 and self._wait(pause_s):
+                    break
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())

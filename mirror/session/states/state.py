@@ -15,6 +15,7 @@ Outcome = Literal[
     "progress",
     "settings",
     "network",
+    "health",
     "back",
     "on",
     "moved",
