@@ -4,6 +4,7 @@ What is known to be private is read where it stands. What cannot be read cannot 
 either: then `private_words` says so, and nothing that may hold it is packed.
 """
 
+import ipaddress
 import os
 import re
 import socket
@@ -33,10 +34,6 @@ _PATTERNS: Final = (
     (re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE), "[address]"),
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "[address]"),
     (
-        re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f:]*[0-9a-f](?![\w:])", re.IGNORECASE),
-        "[address]",
-    ),
-    (
         re.compile(r"\b(?=[\w-]*\.)[\w-]+(?:\.[\w-]+)*\.(?:local|lan|home|fritz\.box)\b"),
         "[address]",
     ),
@@ -46,6 +43,9 @@ _PATTERNS: Final = (
         r"\1\2[secret]",
     ),
 )
+
+_COLONS: Final = re.compile(r"[0-9a-f]*:[0-9a-f:]*:[0-9a-f]*", re.IGNORECASE)
+"""What may be an address of IPv6, or the time of day."""
 
 
 class Scrubber:
@@ -73,7 +73,7 @@ class Scrubber:
             text = self._known.sub("[private]", text)
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)
-        return text
+        return _COLONS.sub(_without_address, text)
 
     def data(self, value: Any) -> Any:  # noqa: ANN401 - JSON
         """Plain data whose texts are without them."""
@@ -116,6 +116,14 @@ def private_words(folder: Path, sync_config: Path) -> tuple[set[str], bool]:
     # "Anna Maria" is also called Anna; names of the program itself would take too much out.
     words |= {part for word in words for part in word.split()}
     return words - {"plumbline", "root", "mirror", "Mirror", "?"}, whole
+
+
+def _without_address(found: re.Match[str]) -> str:
+    try:
+        ipaddress.IPv6Address(found[0])
+    except ValueError:
+        return found[0]
+    return "[address]"
 
 
 def _values(key: str, value: object) -> Iterator[str]:
