@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from device.drivers.health_pi import MachineHealth, disk_bytes
-from device.health import Health
+from device.health import Health, Strain
 
 WIRELESS = """\
 Inter-| sta-|   Quality        |   Discarded packets               | Missed | WE
@@ -77,7 +77,7 @@ def test_a_raspberry_pi_tells_everything(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_now_and_what_was_are_told_apart(
-    tmp_path: Path, word: str, now: set[str], earlier: set[str]
+    tmp_path: Path, word: str, now: set[Strain], earlier: set[Strain]
 ) -> None:
     found = read(tree(tmp_path, throttled=f"{word}\n"))
     assert (found.strains, found.strained) == (now, earlier)
@@ -85,7 +85,7 @@ def test_what_is_now_and_what_was_are_told_apart(
 
 @pytest.mark.parametrize(("alarm", "strains"), [("1\n", {"under_voltage"}), ("0\n", set())])
 def test_without_the_firmwares_word_the_voltage_alarm_counts(
-    tmp_path: Path, alarm: str, strains: set[str]
+    tmp_path: Path, alarm: str, strains: set[Strain]
 ) -> None:
     found = read(tree(tmp_path, hwmon="rpi_volt\n", alarm=alarm))
     assert (found.strains, found.strained) == (strains, None)
