@@ -59,7 +59,7 @@ def open_poses(
     measured = meter or Meter()
     camera = open_camera(source, measured)
     if real_time and not camera.live:
-        camera = PacedCamera(camera, Pace())
+        camera = PacedCamera(camera, Pace(), measured.frame)
     return _closing_on_error(
         camera, lambda: CameraPoses(camera, _open_estimator(model), meter=measured)
     )

@@ -138,6 +138,6 @@ class RealParts:
     def _open(
         self, source: str, *, real_time: bool, note: str, plan: tuple[Segment, ...] = ()
     ) -> Feed:
-        poses = open_poses(source, model=self._model, real_time=real_time)
+        poses = open_poses(source, model=self._model, real_time=real_time, meter=self._meter)
         opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)
         return Feed(poses=poses, opened=opened)
