@@ -9,8 +9,11 @@ from device.annotate import AnnotatingPoses, Caption
 from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
+from device.drivers.health_pi import MachineHealth
 from device.errors import CameraError, ClipError, DeviceError
+from device.health import HealthSensors
 from device.looped import LoopedPoses
+from device.meter import Meter
 from device.optics import CameraSetup
 from device.oriented import OrientedCamera
 from device.paced import Pace, PacedCamera, PacedPoses
@@ -35,7 +38,12 @@ the whole service, where there is none."""
 
 
 def open_poses(
-    source: str, *, model: str, real_time: bool = False, setup: CameraSetup = _PLAIN
+    source: str,
+    *,
+    model: str,
+    real_time: bool = False,
+    setup: CameraSetup = _PLAIN,
+    meter: Meter | None = None,
 ) -> PoseSource:
     """Open what a person named as a stream of poses.
 
@@ -46,6 +54,7 @@ def open_poses(
         real_time: play clips and recordings at their own speed; a clip skips frames when
             the model is slower.
         setup: of a camera; clips are as they are.
+        meter: told of each picture of a live camera and what it took.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
@@ -56,10 +65,13 @@ def open_poses(
     if Path(source).suffix.lower() == SUFFIX:
         recorded = RecordedPoses(Path(source))
         return PacedPoses(recorded, Pace()) if real_time else recorded
-    camera = open_camera(source, setup)
+    measured = meter or Meter()
+    camera = open_camera(source, setup, measured)
     if real_time and not camera.live:
-        camera = PacedCamera(camera, Pace())
-    return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
+        camera = PacedCamera(camera, Pace(), measured.frame)
+    return _closing_on_error(
+        camera, lambda: CameraPoses(camera, _open_estimator(model), meter=measured)
+    )
 
 
 def open_annotated(
@@ -102,25 +114,35 @@ def open_staged(clip: Path, *, model: str, threads: int | None = None) -> Staged
     )
 
 
-def open_camera(source: str, setup: CameraSetup = _PLAIN) -> Camera:
+def open_health(folder: Path) -> HealthSensors:
+    """What tells how this machine is.
+
+    Args:
+        folder: on the disk whose space matters.
+    """
+    return MachineHealth(folder)
+
+
+def open_camera(source: str, setup: CameraSetup = _PLAIN, meter: Meter | None = None) -> Camera:
     """Open a camera or clip by name; a live one is read in its own thread.
 
     Raises:
         DeviceError: it is absent or broken.
     """
+    came = (meter or Meter()).frame
     if source == _AUTO:
-        return _upright(_first_camera(setup), setup)
+        return _upright(_first_camera(setup), setup, came)
     if source == _PI:
-        return _upright(PiCamera(setup=setup), setup)
+        return _upright(PiCamera(setup=setup), setup, came)
     if source.startswith(_V4L2):
-        return _upright(_webcam(source.removeprefix(_V4L2), setup), setup)
+        return _upright(_webcam(source.removeprefix(_V4L2), setup), setup, came)
     return FileCamera(Path(source))
 
 
-def _upright(camera: Camera, setup: CameraSetup) -> Camera:
+def _upright(camera: Camera, setup: CameraSetup, came: Callable[[], None]) -> Camera:
     if setup.rotation_deg or setup.flipped:
         camera = OrientedCamera(camera, rotation_deg=setup.rotation_deg, flipped=setup.flipped)
-    return ThreadedCamera(camera)
+    return ThreadedCamera(camera, came)
 
 
 def _webcam(device: str, setup: CameraSetup) -> Camera:

@@ -20,9 +20,10 @@ from device.pins import Pins
 from device.ports import Edge
 from exercises.pose import Pose
 from mirror.config.settings import Settings
+from mirror.live.around import Around
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed, RealParts, make_tracker
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.sounds import Sounds
 from mirror.record.start import words
 from mirror.session.current import SetTracker

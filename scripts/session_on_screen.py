@@ -28,11 +28,12 @@ from device.ports import Edge
 from device.recorded import RecordedPoses
 from exercises.pose import LANDMARK_COUNT, Pose
 from mirror.config.settings import Settings
+from mirror.live.around import Around
 from mirror.live.logbook import Logbook
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed, make_tracker
 from mirror.live.records import Records
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.sounds import Sounds
 from mirror.programme.person import Person as Trainee
 from mirror.session.current import SetTracker

@@ -101,7 +101,7 @@ class Roi:
         return matrix
 
 
-def warp(picture: Plane, matrix: FloatArray, out: Plane, *, beyond: int = BLACK) -> None:
+def warp(picture: Plane, matrix: FloatArray, out: Plane, *, beyond: int = 0) -> None:
     """Fill `out` from a picture.
 
     Args:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
-from mirror.cli import bench, network, records, sync, update, web
+from mirror.cli import bench, doctor, network, records, sync, update, web
 from mirror.cli.shared import Help, debug_argument
 from mirror.errors import EXIT_USER, error_line
 
@@ -120,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=Help,
         )
     )
+    doctor.add_to(commands)
     records.add_to(commands)
     sync.add_to(commands)
     web.add_to(commands)

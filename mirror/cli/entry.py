@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
-from mirror.cli import bench, network, records, sync, update, web
+from mirror.cli import bench, doctor, network, records, sync, update, web
 from mirror.cli.arguments import parser, say
 from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
@@ -113,6 +113,7 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "models": _models,
     "exercises": _exercises,
     **bench.COMMANDS,
+    **doctor.COMMANDS,
     **records.COMMANDS,
     **sync.COMMANDS,
     **web.COMMANDS,

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from device.build import RECORDED, open_poses
 from device.errors import CameraError
+from device.meter import Meter
 from device.optics import CameraSetup
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
@@ -110,6 +111,7 @@ class RealParts:
         camera: how cameras are set up.
         texts: the words of the screen.
         say: tells the person at the terminal: what happened, what follows.
+        meter: told how fast a camera and the model are.
     """
 
     def __init__(
@@ -119,9 +121,11 @@ class RealParts:
         texts: Texts,
         say: Callable[[str, str], None],
         camera: CameraSettings = _USUAL,
+        meter: Meter | None = None,
     ) -> None:
         """Open nothing yet."""
         self._setup = setup_of(camera)
+        self._meter = meter
         self._model = model
         self._texts = texts
         self._say = say
@@ -151,7 +155,9 @@ class RealParts:
 
     def _camera(self, source: str) -> Feed:
         """A camera; after "auto" found one, the demo does not take its place any more."""
-        poses = open_poses(source, model=self._model, real_time=True, setup=self._setup)
+        poses = open_poses(
+            source, model=self._model, real_time=True, setup=self._setup, meter=self._meter
+        )
         opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
         return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
 
@@ -162,6 +168,6 @@ class RealParts:
     def _open(
         self, source: str, *, real_time: bool, note: str, plan: tuple[Segment, ...] = ()
     ) -> Feed:
-        poses = open_poses(source, model=self._model, real_time=real_time)
+        poses = open_poses(source, model=self._model, real_time=real_time, meter=self._meter)
         opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)
         return Feed(poses=poses, opened=opened)

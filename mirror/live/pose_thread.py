@@ -11,6 +11,7 @@ from device.errors import DeviceError
 from mirror.live.heartbeat import OPENING_S, POSE_S
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
+from mirror.live.rate import PoseRate
 from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
 
 JOIN_S: Final = 5.0  # a model may still be loading; the thread is a daemon, so this is the end
@@ -37,9 +38,10 @@ class PoseThread:
         wait: waits so many seconds, less when the thread is to stop; says whether it is.
         beat: told that the thread is alive for so many seconds.
         nap: waits so many seconds, less when the thread is to wake.
+        rate: how often to look at a live source at most.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what tests bring instead of time
         self,
         open_feed: Callable[[], Feed],
         inbox: Inbox,
@@ -47,6 +49,7 @@ class PoseThread:
         wait: Callable[[float], bool] | None = None,
         beat: Callable[[float], None] = lambda _lasts_s: None,
         nap: Callable[[float], object] | None = None,
+        rate: PoseRate | None = None,
     ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
@@ -57,6 +60,7 @@ class PoseThread:
         self._awake = threading.Event()
         self._awake.set()
         self._nap = nap or self._awake.wait
+        self._rate = rate or PoseRate()
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
@@ -124,6 +128,9 @@ class PoseThread:
                 self._beat(POSE_S)
                 if not self._awake.is_set():
                     self._nap(REST_S)
+                pause_s = self._rate.pause_s() if feed.opened.live else 0.0
+                if pause_s > 0.0 and self._wait(pause_s):
+                    break
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())

@@ -2,22 +2,21 @@
 
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress
 
-from device.pins import Pins
+from device.build import open_health
+from device.meter import Meter
 from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
 from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
+from mirror.live.around import Around
 from mirror.live.calendar import time_of_day, today
 from mirror.live.closing import close_all, closed
 from mirror.live.doorway import Doorway
@@ -25,7 +24,8 @@ from mirror.live.engine import Engine
 from mirror.live.goodbye import say_goodbye
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
-from mirror.live.heartbeat import Heart, heart_of
+from mirror.live.health import HealthWatch
+from mirror.live.heartbeat import heart_of
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
 from mirror.live.light import StatusLight
@@ -38,51 +38,20 @@ from mirror.live.parts import AUTO, DEMO, Parts, RealParts, check_clip, is_camer
 from mirror.live.phone_server import PhoneServer
 from mirror.live.pose_thread import PoseThread
 from mirror.live.power import power_off, system_stops
+from mirror.live.rate import PoseRate
 from mirror.live.report import print_results, save_pictures
 from mirror.live.signals import stop_on_signals
 from mirror.live.sounds import Sounds
 from mirror.live.wired import pins_of
 from mirror.record.start import Start, words
 from mirror.record.writer import FileTape, NoTape, Tape
-from mirror.session.happenings import Happening
-from mirror.session.inputs import Input, RecordsTold, SourceOpened
-from mirror.session.routine import DEFAULT, Routine
+from mirror.session.inputs import SourceOpened
 from mirror.store.folder import data_folder
 from mirror.ui.window import NoDisplayError, open_window
+from mirror.web.board import board_path
 
 FIRST: Final = "squat"
 """The exercise a clip begins with when none was named: it needs no mat and no band."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Around:
-    """What a run finds around it; tests bring their own.
-
-    Attributes:
-        open_screen: opens the screen or the window; raises NoDisplayError.
-        make_sounds: makes the voice; None: silence.
-        open_pins: opens what hangs on the pins of the settings.
-        data: folder of the interrupted session and of screenshots.
-        power_off: has the machine shut down; says whether it does.
-        system_stops: whether the machine is shutting down.
-        pause: waits for so many seconds.
-        took: as `mirror.live.loop.Ends.took`.
-        routine: a guest's plan.
-        open_logbook: opens the records of people; None: nothing is kept, everybody is a guest.
-        heart: tells the service manager that all is well.
-    """
-
-    open_screen: Callable[..., Screen]
-    make_sounds: Callable[[Settings], Sounds | None]
-    open_pins: Callable[[Settings], Pins]
-    data: Path
-    power_off: Callable[[], bool]
-    system_stops: Callable[[], bool] = lambda: False
-    pause: Callable[[float], object] = time.sleep
-    took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
-    routine: Routine = DEFAULT
-    open_logbook: Callable[[Path, Callable[[RecordsTold], None]], Logbook] | None = None
-    heart: Heart = field(default_factory=Heart)
 
 
 def run(options: RunOptions) -> int:
@@ -95,17 +64,23 @@ def run(options: RunOptions) -> int:
         UserError, DeviceError: it cannot run as asked, or the camera failed.
     """
     settings = load(options.config)
+    meter, data = Meter(), data_folder(options.data)
     texts = words(settings.language)
-    parts = RealParts(model=options.model, texts=texts, say=_say, camera=settings.camera)
+    parts = RealParts(
+        model=options.model, texts=texts, say=_say, camera=settings.camera, meter=meter
+    )
     around = Around(
         open_screen=open_window,
         make_sounds=partial(Sounds, say=_say),
         open_pins=partial(pins_of, say=_say),
-        data=data_folder(options.data),
+        data=data,
         power_off=partial(power_off, say=_say),
         system_stops=system_stops,
         open_logbook=Logbook,
         heart=heart_of(),
+        watch=lambda put, rate: HealthWatch(
+            open_health(data), meter, rate=rate, put=put, board=board_path(data)
+        ),
     )
     return run_with(options, parts, settings=settings, around=around)
 
@@ -164,7 +139,8 @@ class _Run:
         settings, inbox = self.start.settings, Inbox()
         heart = self.around.heart
         open_feed = partial(self.parts.feed, self.source, real_time=True)
-        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat)
+        rate = PoseRate()
+        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat, rate=rate)
         with ExitStack() as closed_after:
             logbook = closed(self._logbook(inbox), closed_after)
             sounds = closed(self.around.make_sounds(settings), closed_after)
@@ -194,6 +170,10 @@ class _Run:
 
             screen.adjust(glass_of(settings.screen))
             thread.start()
+            if self.around.watch is not None:
+                watch = self.around.watch(inbox.put, rate)
+                closed_after.callback(watch.close)
+                watch.start()
             ends = Ends(
                 screen=screen,
                 inbox=inbox,

@@ -10,7 +10,8 @@ Each line is an object of one key that names what it is:
     {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known;
                                                  f: focal length in px, dark: when they are
     {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}},
-    {"day": {…}}, {"records": {…}}, {"person": {…}}, {"settings": {…}}   as in session/inputs.py
+    {"day": {…}}, {"records": {…}}, {"health": {…}}, {"person": {…}},
+    {"settings": {…}}                            as in session/inputs.py
     {"did": "Counted(t_s=14.2, count=3, target=8)"}    what came of the input before it
 """
 
@@ -30,6 +31,7 @@ from mirror.programme.person import Person
 from mirror.session.inputs import (
     Button,
     DayBegan,
+    HealthTold,
     Input,
     Kind,
     NetworkChanged,
@@ -87,6 +89,8 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - 
             return {"day": {**asdict(line), "day": line.day.isoformat()}}
         case RecordsTold():
             return {"records": asdict(line)}
+        case HealthTold():
+            return {"health": msgspec.to_builtins(line)}
         case PersonWished(person=person):
             return {"person": msgspec.to_builtins(person)}
         case SettingsWished(settings=settings):
@@ -133,6 +137,8 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911, PLR0912 - 
             return DayBegan(**{**value, "day": date.fromisoformat(value["day"])})
         case "records":
             return RecordsTold(**value)
+        case "health":
+            return msgspec.convert(value, HealthTold)
         case "person":
             return PersonWished(msgspec.convert(value, Person))
         case "settings":

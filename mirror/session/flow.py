@@ -24,6 +24,7 @@ from mirror.session.current import CurrentSet
 from mirror.session.happenings import Happening, SceneChanged, TrackerBegan
 from mirror.session.inputs import (
     DayBegan,
+    HealthTold,
     Input,
     NetworkChanged,
     PersonWished,
@@ -38,6 +39,7 @@ from mirror.session.inputs import (
     SystemStops,
     Tick,
 )
+from mirror.session.noticed import Notices
 from mirror.session.people import People
 from mirror.session.scenes import Picture
 from mirror.session.setup import Setup
@@ -52,10 +54,6 @@ from mirror.session.transitions import TRAINING, follow, summary
 from mirror.session.wished import grant
 
 PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
-LASTING: Final = frozenset({"full", "trouble"})
-"""News of the records that stays until it is no longer true."""
-NOTICE_S: Final = 60.0
-"""Others are to be read for so long, from the moment somebody is there."""
 
 
 class Flow:
@@ -72,7 +70,7 @@ class Flow:
         self._state: State = Starting(self._stage)
         self._over: list[State] = []
         self._told: SceneChanged | None = None
-        self._read_s: float | None = math.inf
+        self._notices = Notices()
 
     @property
     def settings(self) -> Settings:
@@ -109,8 +107,8 @@ class Flow:
 
     @property
     def notice(self) -> str:
-        """A word on the records; empty: all is well, or it was there to be read long enough."""
-        return self._stage.notice
+        """A word on the records or the mirror's health; empty: all is well, or it was read."""
+        return self._notices.words
 
     @property
     def people(self) -> People:
@@ -163,10 +161,11 @@ class Flow:
                 self._stage.begin_day(item)
             case PersonWished() | SettingsWished():
                 grant(self._stage, item)
-            case RecordsTold(key=key, values=values):
-                words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
-                self._stage.notice = words
-                self._read_s = math.inf if key in LASTING else None
+            case RecordsTold():
+                self._notices.records(item, self._stage.texts)
+            case HealthTold():
+                self._stage.vitals = item.vitals
+                self._notices.health(item)
         self._settle()
 
     @property
@@ -207,10 +206,7 @@ class Flow:
         """Let time end scenes, then tell which scene is on."""
         self._end(self._top.tick())
         stage, top = self._stage, self._top
-        if self._read_s is None and top.name not in {"starting", "idle"}:
-            self._read_s = stage.now_s + NOTICE_S
-        if stage.now_s > (math.inf if self._read_s is None else self._read_s):
-            stage.notice = ""
+        self._notices.tick(top.name, stage.now_s, lambda: stage.texts)
         course = stage.course if self._state.name in TRAINING else None
         planned = None if course is None or course.over else course.planned
         now = SceneChanged(

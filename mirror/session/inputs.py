@@ -10,6 +10,8 @@ from typing import Literal
 
 from exercises.pose import Pose
 from mirror.config.settings import Settings
+from mirror.health.judge import Advice
+from mirror.health.vitals import Vitals
 from mirror.programme.person import Person
 from mirror.session.plan import Segment
 
@@ -195,6 +197,19 @@ class RecordsTold:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthTold:
+    """How the mirror itself is.
+
+    Attributes:
+        vitals: what is known.
+        warn: what to say about it, once.
+    """
+
+    vitals: Vitals
+    warn: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonWished:
     """A phone changed something of a person, who is known: how they are now."""
 
@@ -215,6 +230,7 @@ News = (
     | NetworkChanged
     | DayBegan
     | RecordsTold
+    | HealthTold
     | PersonWished
     | SettingsWished
 )

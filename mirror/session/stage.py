@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
+from mirror.health.vitals import Vitals
 from mirror.model import SetResult
 from mirror.programme.person import Person
 from mirror.session.asking import Asked
@@ -57,7 +58,7 @@ class Stage:
         shut_down: confirmed.
         people: who trains here.
         clock: which day it is; None before that is known.
-        notice: a word on the records, for every scene; empty: all is well.
+        vitals: how the mirror itself is.
         wanted: what a person asked for, until their pain answer makes a routine of it.
         pain_before: the latest answer before a session.
         wifi_offered: the set-up of the Wi-Fi was offered since the start.
@@ -73,7 +74,7 @@ class Stage:
         self.parked: Course | None = None
         self.people = People(setup.members)
         self.clock: DayBegan | None = None
-        self.notice = ""
+        self.vitals = Vitals()
         self.wanted: Asked | None = None
         self.pain_before: int | None = None
         self.wifi_offered = False

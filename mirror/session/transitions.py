@@ -10,6 +10,7 @@
                settings, network                    that page; back: home
                back                                 idle
     network    select (with a network: down)        wifi; back, or joined: network
+    settings   how the mirror is                    health; back: settings
     pain_before answered, or 20 s                   how_to or timed; told when it stops the day
     timed      its time, or select                  what comes next
     how_to     8 s, or select                       check
@@ -101,8 +102,10 @@ def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C9
             return Network(stage)
         case ("network", "wifi"):
             return SetUpWifi(stage)
-        case ("home", "settings"):
+        case ("home", "settings") | ("health", "back"):
             return SettingsMenu(stage)
+        case ("settings", "health" as name):
+            return Page(stage, name)
         case ("home", "singles"):
             return singles(stage)
         case ("home", "why"):

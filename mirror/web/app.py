@@ -66,6 +66,7 @@ def _inner(place: Place) -> Starlette:
             _get("/phones", door.page(house.phone_list)),
             _post("/phones/revoke", door.page(house.revoke_phone)),
             _get("/sync", door.page(house.sync)),
+            _get("/health", door.page(house.health)),
             _get("/more", door.page(house.more)),
             _get("/about", door.page(house.about)),
             _get("/live", door.page(live.live)),

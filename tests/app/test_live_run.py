@@ -19,9 +19,10 @@ from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.config.settings import CameraSettings, ScreenSettings, Settings
 from mirror.errors import UserError
+from mirror.live.around import Around
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.signals import stop_on_signals
 from mirror.session.inputs import Button, SourceOpened
 from mirror.session.scenes import Picture

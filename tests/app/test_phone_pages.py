@@ -11,8 +11,10 @@ import pytest
 from pypdf import PdfReader
 from rich.console import Console
 
+from device.health import Health
 from mirror.config.settings import Settings, SoundSettings
 from mirror.errors import UserError
+from mirror.health.vitals import Vitals
 from mirror.keeping.export import ExportOptions, export
 from mirror.store.connection import connect
 from mirror.store.opening import FILE_NAME
@@ -20,6 +22,7 @@ from mirror.store.traces import path_of
 from mirror.web import wishes
 from mirror.web.now import now as real_now
 from mirror.web.place import Target
+from mirror.web.vitals import show_vitals
 from mirror.web.wishes import PersonChange, SettingChange, Wishes
 from scripts.phone_records import ANNA
 from tests.app.phone_world import PAGES, House, csrf, send
@@ -301,3 +304,15 @@ def test_the_manifest_names_files_that_are_there(house: House) -> None:
     phone = house.stranger()
     manifest = json.loads(phone.get("/manifest.webmanifest").text)
     assert {phone.get(icon["src"]).status_code for icon in manifest["icons"]} == {200}
+
+
+def test_how_the_mirror_is_and_what_to_do(house: House) -> None:
+    phone = house.phone()
+    assert "Nothing is known yet" in phone.get("/health").text
+    vitals = Vitals(Health(temperature_c=76.0, disk_free_mb=21_300))
+    show_vitals(house.place.board, vitals, house.clock.now.mono_s)
+    text = phone.get("/health").text
+    for words in ("76 °C", "Give it air", "21.3 GB"):
+        assert words in text
+    house.clock.on(60.0)
+    assert "Nothing is known yet" in phone.get("/health").text

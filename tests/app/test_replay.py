@@ -9,10 +9,13 @@ import numpy as np
 import pygame
 import pytest
 
+from device.health import Health
+from device.meter import Speed
 from exercises.pose import Pose
 from mirror.cli import main
 from mirror.config.settings import Settings, SoundSettings
 from mirror.errors import UserError
+from mirror.health.vitals import Vitals
 from mirror.live.engine import Engine
 from mirror.live.options import ReplayOptions
 from mirror.live.parts import make_tracker
@@ -26,6 +29,7 @@ from mirror.record.writer import FileTape
 from mirror.session.history import PastSession
 from mirror.session.inputs import (
     DayBegan,
+    HealthTold,
     NetworkChanged,
     Press,
     RecordsTold,
@@ -148,6 +152,9 @@ LINES: Sequence[Line] = (
     NetworkChanged("home", "10.0.0.2", "1234"),
     DayBegan(3.5, date(2026, 11, 24), 1_795_000_000.25, known=False),
     RecordsTold("full", {"waiting": 3}),
+    HealthTold(
+        Vitals(Health(A_NUMBER, frozenset({"capped"})), Speed(30.0, A_NUMBER, 1.0)), ("hot",)
+    ),
     Did("Counted()"),
 )
 

@@ -16,6 +16,7 @@ Outcome = Literal[
     "settings",
     "network",
     "wifi",
+    "health",
     "back",
     "on",
     "moved",
