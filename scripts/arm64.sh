@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2317 # functions are called through `timed`
 # Runs the mirror's heavy half on the processor of a Raspberry Pi, emulated: a Debian for arm64,
 # wheels only, every pose model invoked, a clip analysed; compared with this x86-64 machine.
 #
@@ -32,7 +33,7 @@ skip() {
 case "$*" in
 '' | bookworm | trixie | 'bookworm trixie') ;;
 *)
-    sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '3,18s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
@@ -154,7 +155,6 @@ timed() {
     table+=$(printf '%-24s %8s %8s' "$name" "$(<"$first")" "$((SECONDS - began))")$'\n'
 }
 
-# shellcheck disable=SC2317 # called by `timed`
 have_system() {
     [[ -s $folder/$suite.tar ]] || build_system "$suite"
 }
