@@ -106,10 +106,16 @@ class PoseThread:
                     self._read(feed)
                 except DeviceError as error:
                     self._fail(error, error.message, error.remedy)
+                except Exception as error:
+                    if again is None:
+                        raise
+                    # A camera's library or a pose model, in the middle of a run: opened anew like
+                    # a camera that failed. Losing the thread would lose the session.
+                    _log.exception("The source of poses failed")
+                    self._fail(error, *_inside(error))
                 open_feed = None if again is None or self._pause() else again
         except Exception as error:  # noqa: BLE001 - the top of a thread; the main thread raises it
-            message = f"Something went wrong inside Plumbline ({type(error).__name__})"
-            self._fail(error, message, "Start it again.")
+            self._fail(error, *_inside(error))
 
     def _read(self, feed: Feed) -> None:
         """Read a source to its end or `stop`.
@@ -147,6 +153,11 @@ class PoseThread:
         wait_s, self._wait_s = self._wait_s, min(LONGEST_WAIT_S, 2 * self._wait_s)
         self._beat(wait_s + POSE_S)
         return self._wait(wait_s)
+
+
+def _inside(error: Exception) -> tuple[str, str]:
+    """Message and remedy for what no driver put in words."""
+    return f"Something went wrong inside Plumbline ({type(error).__name__})", "Start it again."
 
 
 def begun(opened: SourceOpened, start_s: float) -> SourceOpened:
