@@ -50,6 +50,10 @@ build_pristine() {
     mv -- "$pristine.part" "$pristine"
 }
 
+# Two at once would share control groups, and stop each other's services.
+exec {alone}>/tmp/plumbline-container.lock
+flock -n "$alone" || skip "another one runs"
+
 # The files git knows, as they are now: what a person would have checked out.
 copy_checkout() {
     rm -rf -- "$machine/root/plumbline"

@@ -24,7 +24,11 @@ _CUTS: Final = (
     *(("[3/4] Switch", late) for late in (0.0, 0.1, 0.3, 0.6, 1.0)),
     *(("[4/4] Watching", late) for late in (0.0, 2.0, 8.0)),
 )
-_CUTS_OF_A_RETURN: Final = (0.0, 0.2, 0.6, 1.2)
+# What the file `trial` says when the power goes: before the link moves, and within a return.
+_CUTS_BY_PHASE: Final = (
+    *(("good-late", "trial", late) for late in (0.0, 0.05)),
+    *((f"crash-{number}", "back", late) for number, late in enumerate((0.0, 0.2, 0.6, 1.2))),
+)
 
 
 class Table(Protocol):
@@ -119,14 +123,14 @@ def _cut(machine: Machine, table: Table, kept: int) -> None:
         end = _booted(machine, first)
         ends[end] = ends.get(end, 0) + 1
         print(f"    cut at {line!r} + {late_s} s: {end}", flush=True)
-    for number, late_s in enumerate(_CUTS_OF_A_RETURN):
-        _cut_return(machine, make(machine.root, f"crash-{number}"), late_s)
+    for name, phase, late_s in _CUTS_BY_PHASE:
+        _cut_in(machine, make(machine.root, name), phase, late_s)
         end = _booted(machine, first)
         ends[end] = ends.get(end, 0) + 1
-        print(f"    cut in a return + {late_s} s: {end}", flush=True)
+        print(f"    cut in phase {phase} + {late_s} s: {end}", flush=True)
     now = checks.reps(machine.root / "var" / "lib" / "plumbline")
     figure = ", ".join(f"{what} {count}" for what, count in sorted(ends.items()))
-    cuts = len(_CUTS) + len(_CUTS_OF_A_RETURN)
+    cuts = len(_CUTS) + len(_CUTS_BY_PHASE)
     so = set(ends) <= {"the old runs", "the new runs"} and now == kept
     table.must(f"{cuts} power cuts in updates", so=so, figure=f"{figure}; {kept}, {now} reps")
 
@@ -142,10 +146,11 @@ def _cut_at(machine: Machine, source: str, line: str, late_s: float) -> None:
         machine.cut()
 
 
-def _cut_return(machine: Machine, source: str, late_s: float) -> None:
+def _cut_in(machine: Machine, source: str, phase: str, late_s: float) -> None:
     trial = machine.root / "opt" / "plumbline" / "trial"
     with machine.stream("plumbline", "update", "--yes", "--from", source) as process:
-        until(lambda: trial.exists() and "phase back" in trial.read_text(), _VERDICT_S, "a return")
+        wanted = f"phase {phase}\n"
+        until(lambda: trial.exists() and wanted in trial.read_text(), _VERDICT_S, wanted)
         time.sleep(late_s)
         machine.cut()
         process.wait()

@@ -114,11 +114,17 @@ start_mirror() {
     fi
 }
 
+# stop_and_disable UNIT: in this order. Disabling a linked unit takes its link, and who it was.
+stop_and_disable() {
+    systemctl stop --quiet "$1"
+    systemctl disable --quiet "$1"
+}
+
 remove_services() {
     local pair
     for pair in "${UNITS[@]}"; do
         [[ ! -e $UNIT_FOLDER/${pair% *} ]] ||
-            change "stop and disable ${pair% *}" systemctl disable --quiet --now "${pair% *}"
+            change "stop and disable ${pair% *}" stop_and_disable "${pair% *}"
     done
     remove "$UNIT_FOLDER"/plumbline{,-web,-sync,-backup,-network}.service \
         "$UNIT_FOLDER"/plumbline-update{,-guard,-watch}.service \
