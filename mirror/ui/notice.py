@@ -10,6 +10,7 @@ from mirror.ui.words import Style
 
 TOP, LOW = 0.24, 0.2  # of the height: where the message begins, upright and lying
 QR = 0.5  # of the room below the message
+REMEDY_LINES = 4  # of the smallest letters, which the QR code must leave
 MESSAGE = 0.4  # of the room below it: what the message may take
 
 
@@ -26,11 +27,16 @@ def draw_notice(pen: Pen, view: NoticeView) -> None:
     drawn = put_line(pen, view.message, place, (sizes.large, sizes.medium, sizes.small))
     top = drawn.bottom + sizes.medium
     if view.qr:
-        side = min(room.width, round(QR * (room.bottom - top)))
+        below = sizes.medium // 2 + REMEDY_LINES * sizes.small
+        if view.code:
+            below += 2 * sizes.large + sizes.medium
+        left = room.bottom - top
+        side = min(room.width, round(QR * left), left - below)
         draw_qr(pen.canvas, view.qr, pygame.Rect(room.left, top, side, side))
         top += side + sizes.medium // 2
     if view.code:
-        code = pen.fit(view.code, (sizes.count, sizes.large, sizes.medium), room.width)
+        tall = (sizes.large, sizes.medium) if view.qr else (sizes.count, sizes.large, sizes.medium)
+        code = pen.fit(view.code, tall, room.width)
         pen.put(code, (room.left, top), Style(WHITE))
         top += code.height_px + sizes.medium
     remedy_room = (room.width, room.bottom - top)

@@ -44,7 +44,8 @@ def test_it_is_whole_and_below_all_other_words(size: tuple[int, int], fonts: Fon
         assert found, name
         assert found[0].size_px == layout(*size).sizes.small
         assert not broken_rules(canvas), name
-        labels = layout(*size).labels.top - found[0].size_px  # a label of two lines reaches up
+        # A label of two lines reaches up by a line and the space between them.
+        labels = layout(*size).labels.top - 1.2 * found[0].size_px
         above = [one for one in canvas.words if one is not found[0] and one.place.top < labels]
         assert all(one.place.bottom <= found[0].place.top + 2 for one in above), name
 
