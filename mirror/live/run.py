@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,11 +30,12 @@ from mirror.live.heartbeat import heart_of
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
 from mirror.live.light import StatusLight
-from mirror.live.listener import Everyone
+from mirror.live.listener import Everyone, Listener
 from mirror.live.logbook import Logbook
 from mirror.live.loop import Ends, Screen, show
 from mirror.live.moments import Moments
 from mirror.live.options import RunOptions
+from mirror.live.pace import Pace
 from mirror.live.parts import AUTO, DEMO, Parts, RealParts, check_clip, is_camera
 from mirror.live.phone_server import PhoneServer
 from mirror.live.pose_thread import PoseThread
@@ -159,7 +161,7 @@ class _Run:
                 resume = logbook.mended(start.resume)
                 start = replace(start, members=logbook.members, keeps=True, resume=resume)
             door = None if logbook is None else closed(self._doorway(inbox), closed_after)
-            engine = self._engine(start, sounds, logbook, door, light)
+            engine = self._engine(start, sounds, logbook, (door, light, Pace(rate)))
             if door is not None:
                 door.attach(engine.session)
 
@@ -244,14 +246,13 @@ class _Run:
         start: Start,
         sounds: Sounds | None = None,
         logbook: Logbook | None = None,
-        door: Doorway | None = None,
-        light: StatusLight | None = None,
+        others: Sequence[Listener | None] = (),
     ) -> Engine:
         figures = animation(mirrored=start.settings.camera.mirrored)
         kept = None if logbook is None else logbook.listener
         return Engine(
             start.session(self.parts.tracker, figures),
-            listener=Everyone([one for one in (kept, sounds, door, light) if one is not None]),
+            listener=Everyone([one for one in (kept, sounds, *others) if one is not None]),
             moments=self.moments,
             tape=self.tape,
             watcher=None if logbook is None else logbook.watcher,
