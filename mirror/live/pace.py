@@ -11,7 +11,7 @@ ASIDE_HZ: Final = 6.0
 """In all others nothing is counted: the rest, a menu, a question. The person must only be found
 there soon."""
 BETWEEN_HZ: Final = 15.0
-"""Between two reps: what pose models and core are evaluated at (docs/accuracy.md), so that the start
+"""Between two reps: what models and core are evaluated at (docs/accuracy.md), so that the start
 of the next rep is seen as well as ever. The core needs 8 (spec/angle-core.md §4)."""
 _WHO: Final = "pace"
 
