@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mirror.programme.feedback import Probe
-from mirror.programme.past import Past
+from mirror.programme.past import RECENT, Past
 from mirror.programme.person import Person
 from mirror.programme.records import SessionRecord
 from mirror.programme.retest import Retest
+from mirror.programme.week import trained_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,16 @@ class Member:
 
 
 def with_session(past: Past, session: SessionRecord, probes: Sequence[tuple[str, Probe]]) -> Past:
-    """The past with one more session at its end, and the silent sets of it by exercise."""
+    """The past with one more session at its end, and the silent sets of it by exercise.
+
+    It holds no more than a past read from a store, however long the mirror runs.
+    """
     of = {name: tuple(known) for name, known in past.probes.items()}
     for exercise, probe in probes:
-        of[exercise] = (*of.get(exercise, ()), probe)
-    return replace(past, sessions=(*past.sessions, session), probes=of)
+        of[exercise] = (*of.get(exercise, ()), probe)[-RECENT:]
+    sessions = (*past.sessions, session)
+    older = trained_days(Past(sessions[:-RECENT]), date.max)
+    return replace(past, sessions=sessions[-RECENT:], earlier=past.earlier | older, probes=of)
 
 
 def without_part(past: Past, day: date) -> Past:

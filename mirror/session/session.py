@@ -113,7 +113,7 @@ class Session:
 
     @property
     def results(self) -> tuple[SetResult, ...]:
-        """The finished sets since the start, in order.
+        """The finished sets in order; of the earlier routines of a camera the latest ones.
 
         A set that was interrupted by a power cut has its earlier reps too, with their old times.
         """

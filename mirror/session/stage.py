@@ -36,6 +36,8 @@ NO_DAY: Final = date(1970, 1, 1)
 
 ButtonName = Literal["choose", "up", "down", "select", "back"]
 
+_FINISHED: Final = 40
+"""Sets: more than a session has. A mirror runs for months; what is older is in the records."""
 _TOLD: Final = 256
 """Happenings kept for a taker who does not come; then the oldest are dropped."""
 
@@ -49,7 +51,7 @@ class Stage:
         settings: as chosen now.
         course: the routine under way; None before one began.
         parked: a routine that can be continued.
-        finished: sets of earlier routines.
+        finished: the latest sets of earlier routines.
         source: where the poses come from.
         figure: the followed person, for scenes without a set.
         active_s: the latest press.
@@ -86,7 +88,7 @@ class Stage:
         self.shut_down = False
         self.figure: Figure | None = None
         self.active_s = now_s
-        self.finished: list[SetResult] = []
+        self.finished: deque[SetResult] = deque(maxlen=_FINISHED)
         self._told: deque[Happening] = deque(maxlen=_TOLD)
         self._framing = Framing(mirrored=setup.mirrored)
         self._pain: Mapping[str, int | None] = {}
@@ -278,7 +280,7 @@ class Stage:
 
     @property
     def results(self) -> tuple[SetResult, ...]:
-        """All finished sets since the start, in their order."""
+        """The finished sets in their order: of earlier routines the latest ones."""
         under_way = [one.fresh for one in (self.parked, self.course) if one is not None]
         return sum(under_way, tuple(self.finished))
 

@@ -25,10 +25,20 @@ def test_flat_is_flat() -> None:
     assert all(good for good, _ in verdict(FLAT))
 
 
-@pytest.mark.parametrize("name", ["rss_mb", "pss_mb", "web_mb", "threads", "handles"])
+@pytest.mark.parametrize("name", ["rss_mb", "web_mb", "threads", "handles"])
 def test_what_grows_is_told(name: str) -> None:
     grown = [replace(one, **{name: getattr(one, name) + one.minute / 10}) for one in FLAT]
     assert sum(not good for good, _ in verdict(grown)) == 1
+
+
+def test_memory_that_levels_off_in_the_first_half_is_flat() -> None:
+    warmed = [replace(one, rss_mb=100.0 + min(one.minute, 18.0)) for one in FLAT]
+    assert all(good for good, _ in verdict(warmed))
+
+
+def test_another_process_that_ends_is_no_growth() -> None:
+    alone = [replace(one, pss_mb=80.0 + one.minute) for one in FLAT]
+    assert all(good for good, _ in verdict(alone))
 
 
 def test_the_slope_of_a_line_with_outliers() -> None:
