@@ -8,7 +8,8 @@ from typing import Final
 from exercises.events import RepCompleted
 from exercises.pose import Pose
 from mirror.live.parts import make_tracker
-from mirror.session.happenings import Counted, Happening, SceneChanged
+from mirror.session.happenings import Happening, SceneChanged
+from mirror.session.kept import RepKept
 from scripts.session_on_screen import RECORDINGS, mirrored, recording
 
 RATE_HZ: Final = 15.0
@@ -78,7 +79,7 @@ class Stretch:
 
     Attributes:
         seen_s: when the poses of it were seen.
-        counted_s: when the mirror counted.
+        counted_s: when the mirror took a rep, also one of the other side, which is only kept.
     """
 
     exercise: str
@@ -117,7 +118,7 @@ class Trainee:
                     self._on = Stretch(self.exercise, self.side, t_s)
                     self.stretches.append(self._on)
                 self._since_s = t_s
-            case Counted(t_s=t_s) if self.stretches:
+            case RepKept(t_s=t_s) if self.stretches:
                 self.stretches[-1].counted_s.append(t_s)
             case _:
                 pass
