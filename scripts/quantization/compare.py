@@ -69,12 +69,14 @@ def main() -> int:
         rows = []
         for clip in sorted(options.folder.glob("*.mp4")):
             detector, every = files["detector-float32"], options.every
-            before, after = (joints(clip, one, detector, every) for one in (exact, other))
-            rows.append(row(clip, before, after, every))
+            first, second = (joints(clip, one, detector, every) for one in (exact, other))
+            rows.append(row(clip, first, second, every))
             show(rows[-1])
         show(total(rows))
         if options.time:
-            print(clock([exact, other]))
+            timing = clock([exact, other])
+            before, after = timing.medians_ms
+            print(f"CPU ms on one thread: {before:.2f} and {after:.2f}, ratio {timing.ratio:.2f}")
     except (DeviceError, KeyError) as error:
         print(f"compare: {error}", file=sys.stderr)
         return 2
@@ -141,17 +143,31 @@ def total(rows: Sequence[Row]) -> Row:
 
 
 def show(one: Row) -> None:
-    """Print a row."""
+    """Print a row; what has no truth shows distances only."""
+    errors = ""
+    if not np.isnan(one.error):
+        gap = one.error - one.float_error
+        errors = f"float {one.float_error:5.2f}  this {one.error:5.2f} ({gap:+5.2f})  "
     print(
-        f"{one.clip:24} float {one.float_error:5.2f}  this {one.error:5.2f}  "
-        f"({one.error - one.float_error:+5.2f})  apart {one.apart:5.2f}, "
-        f"p95 {one.apart_p95:5.2f}  lost {one.lost:+d}",
+        f"{one.clip:24} {errors}apart {one.apart:5.2f}, p95 {one.apart_p95:5.2f}  "
+        f"lost {one.lost:+d}",
         flush=True,
     )
 
 
-def clock(files: Sequence[Path]) -> str:
-    """CPU ms of an inference of each model, medians of turns, and the ratio to the first's."""
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """CPU ms of an inference of each model on one thread, and how much faster the last one is.
+
+    Medians of turns; the ratio is the median of the turns' ratios.
+    """
+
+    medians_ms: Sequence[float]
+    ratio: float
+
+
+def clock(files: Sequence[Path]) -> Timing:
+    """Time models in turn; the ratio is the first's time over the last's."""
     networks = [load_network(one, threads=1) for one in files]
     taken: list[list[float]] = [[] for _ in networks]
     for _ in range(RUNS):
@@ -163,8 +179,7 @@ def clock(files: Sequence[Path]) -> str:
                 network.run(picture)
             times.append(1e3 * (time.process_time() - began) / BURST)
     ratio = statistics.median(a / b for a, b in zip(taken[0], taken[-1], strict=True))
-    medians = " ".join(f"{statistics.median(times):.2f}" for times in taken)
-    return f"CPU ms on one thread: {medians}; ratio {ratio:.2f}"
+    return Timing([statistics.median(times) for times in taken], ratio)
 
 
 if __name__ == "__main__":
