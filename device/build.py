@@ -1,37 +1,50 @@
 """Puts the parts of the hardware side together: from what a person named to a pose source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from device.annotate import AnnotatingPoses, Caption
-from device.board import is_raspberry_pi
-from device.drivers.buttons_gpio import GpioButtons, open_factory
 from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
-from device.errors import ButtonError, CameraError, ClipError, DeviceError
+from device.drivers.health_pi import MachineHealth
+from device.errors import CameraError, ClipError, DeviceError
+from device.health import HealthSensors
 from device.looped import LoopedPoses
+from device.meter import Meter
+from device.optics import CameraSetup
+from device.oriented import OrientedCamera
 from device.paced import Pace, PacedCamera, PacedPoses
-from device.ports import ButtonName, Buttons, Camera, PoseSource
+from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
 from device.pose.timing import network_threads
 from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
+from device.staged import StagedPoses
 from device.threaded import ThreadedCamera
 
+_Poses = TypeVar("_Poses")
 _V4L2: Final = "v4l2:"
 _PI: Final = "pi"
 _AUTO: Final = "auto"
+_PLAIN: Final = CameraSetup()
 RECORDED: Final = "recorded:"
 """Before the path of a landmark recording: play it in a loop, as if it were a camera. For tests of
 the whole service, where there is none."""
 
 
-def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSource:
+def open_poses(
+    source: str,
+    *,
+    model: str,
+    real_time: bool = False,
+    setup: CameraSetup = _PLAIN,
+    meter: Meter | None = None,
+) -> PoseSource:
     """Open what a person named as a stream of poses.
 
     Args:
@@ -40,6 +53,8 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
         model: "auto", "full", "lite" or the exact name of an installed model.
         real_time: play clips and recordings at their own speed; a clip skips frames when
             the model is slower.
+        setup: of a camera; clips are as they are.
+        meter: told of each picture of a live camera and what it took.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
@@ -50,10 +65,13 @@ def open_poses(source: str, *, model: str, real_time: bool = False) -> PoseSourc
     if Path(source).suffix.lower() == SUFFIX:
         recorded = RecordedPoses(Path(source))
         return PacedPoses(recorded, Pace()) if real_time else recorded
-    camera = open_camera(source)
+    measured = meter or Meter()
+    camera = open_camera(source, setup, measured)
     if real_time and not camera.live:
-        camera = PacedCamera(camera, Pace())
-    return _closing_on_error(camera, lambda: CameraPoses(camera, _open_estimator(model)))
+        camera = PacedCamera(camera, Pace(), measured.frame)
+    return _closing_on_error(
+        camera, lambda: CameraPoses(camera, _open_estimator(model), meter=measured)
+    )
 
 
 def open_annotated(
@@ -79,53 +97,63 @@ def open_annotated(
     )
 
 
-def open_camera(source: str) -> Camera:
+def open_staged(clip: Path, *, model: str, threads: int | None = None) -> StagedPoses:
+    """Open a clip as poses with a stop-watch on each stage.
+
+    Args:
+        clip: the clip.
+        model: as for `open_poses`.
+        threads: CPU threads of each network; None for what the mirror takes.
+
+    Raises:
+        DeviceError: the clip or the model is absent or broken.
+    """
+    camera = FileCamera(clip)
+    return _closing_on_error(
+        camera, lambda: StagedPoses(camera, _open_estimator(model, threads=threads))
+    )
+
+
+def open_health(folder: Path) -> HealthSensors:
+    """What tells how this machine is.
+
+    Args:
+        folder: on the disk whose space matters.
+    """
+    return MachineHealth(folder)
+
+
+def open_camera(source: str, setup: CameraSetup = _PLAIN, meter: Meter | None = None) -> Camera:
     """Open a camera or clip by name; a live one is read in its own thread.
 
     Raises:
         DeviceError: it is absent or broken.
     """
+    came = (meter or Meter()).frame
     if source == _AUTO:
-        return ThreadedCamera(_first_camera())
+        return _upright(_first_camera(setup), setup, came)
     if source == _PI:
-        return ThreadedCamera(PiCamera())
+        return _upright(PiCamera(setup=setup), setup, came)
     if source.startswith(_V4L2):
-        return ThreadedCamera(V4l2Camera(source.removeprefix(_V4L2)))
+        return _upright(_webcam(source.removeprefix(_V4L2), setup), setup, came)
     return FileCamera(Path(source))
 
 
-def open_buttons(
-    pins: Mapping[ButtonName, int],
-    *,
-    say: Callable[[str, str], None],
-    on_pi: bool | None = None,
-    factory: Callable[[], Any] = open_factory,
-) -> Buttons | None:
-    """The buttons on the pins of a Raspberry Pi; None anywhere else.
-
-    Buttons that fail stop nothing: the mirror also works by keyboard, and on its own once a
-    session runs.
-
-    Args:
-        pins: BCM number of each button's pin.
-        say: told once, when this is a Raspberry Pi whose pins cannot be used.
-        on_pi: whether this is one; None: find out.
-        factory: opens gpiozero's way to the pins.
-    """
-    if not (is_raspberry_pi() if on_pi is None else on_pi):
-        return None
-    try:
-        return GpioButtons(pins, factory=factory())
-    except ButtonError as error:
-        say(error.message, f"Only a keyboard works as buttons now. {error.remedy}")
-        return None
+def _upright(camera: Camera, setup: CameraSetup, came: Callable[[], None]) -> Camera:
+    if setup.rotation_deg or setup.flipped:
+        camera = OrientedCamera(camera, rotation_deg=setup.rotation_deg, flipped=setup.flipped)
+    return ThreadedCamera(camera, came)
 
 
-def _first_camera() -> Camera:
+def _webcam(device: str, setup: CameraSetup) -> Camera:
+    return V4l2Camera(device, field_of_view_deg=setup.field_of_view_deg)
+
+
+def _first_camera(setup: CameraSetup) -> Camera:
     """The Pi camera, or else the first webcam that works."""
     webcams = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
-    openers: list[Callable[[], Camera]] = [PiCamera]
-    openers += [partial(V4l2Camera, str(path)) for path in webcams]
+    openers: list[Callable[[], Camera]] = [partial(PiCamera, setup=setup)]
+    openers += [partial(_webcam, str(path), setup) for path in webcams]
     for opener in openers:
         try:
             return opener()
@@ -146,17 +174,17 @@ def _annotate(
     return AnnotatingPoses(camera, _open_estimator(model), output, caption)
 
 
-def _open_estimator(model: str) -> BlazePose:
+def _open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
     chosen = choose(model)
     return BlazePose(
         chosen.detector.path,
         chosen.landmark.path,
         model_name=chosen.landmark.name,
-        threads=network_threads(),
+        threads=threads or network_threads(),
     )
 
 
-def _closing_on_error(camera: Camera, make: Callable[[], PoseSource]) -> PoseSource:
+def _closing_on_error(camera: Camera, make: Callable[[], _Poses]) -> _Poses:
     """Make a source of a camera; free the camera when that fails."""
     try:
         return make()

@@ -63,10 +63,12 @@ class PacedCamera:
     Args:
         camera: the clip; closed with this one.
         pace: the clock to follow.
+        came: told of each frame, skipped ones too.
     """
 
-    def __init__(self, camera: Camera, pace: Pace) -> None:
+    def __init__(self, camera: Camera, pace: Pace, came: Callable[[], None] = lambda: None) -> None:
         """Start before the first frame."""
+        self._came = came
         self._camera = camera
         self._pace = pace
         self._skipped = 0
@@ -101,10 +103,12 @@ class PacedCamera:
         frame = self._camera.read()
         while frame is not None and self._pace.late(frame.t_s):
             self._skipped += 1
+            self._came()
             frame = self._camera.read()
         if frame is None:
             return None
         self._pace.wait(frame.t_s)
+        self._came()
         return replace(frame, t_s=self._pace.moment(frame.t_s))
 
     def close(self) -> None:

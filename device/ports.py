@@ -95,6 +95,27 @@ class Edge:
     t_s: float
 
 
+class PresenceSensor(Protocol):
+    """Notices that somebody moves near the mirror."""
+
+    @property
+    def there(self) -> bool:
+        """Whether it notices somebody now; never waits."""
+
+    def close(self) -> None:
+        """Free the hardware; may be called twice."""
+
+
+class Lamp(Protocol):
+    """A light that can be dimmed."""
+
+    def shine(self, level: float) -> None:
+        """Be so bright from now on: 0 (dark) to 1. Never waits."""
+
+    def close(self) -> None:
+        """Go dark and free the hardware; may be called twice."""
+
+
 class Buttons(Protocol):
     """The four buttons: pins, keys or a script."""
 

@@ -164,8 +164,9 @@ class _Line:
             self.refuse('"t" must be a number of seconds')
         if "xy" not in self.fields:
             self.refuse('"xy" is missing')
+        focal_px, dark = self._focal_px(), self.fields.get("dark") is True
         if self.fields["xy"] is None:
-            return Pose.absent(float(t_s), width_px, height_px)
+            return Pose.absent(float(t_s), width_px, height_px, focal_px=focal_px, dark=dark)
         return Pose(
             t_s=float(t_s),
             xy_px=self._numbers("xy", LANDMARK_COUNT, 2),
@@ -173,7 +174,19 @@ class _Line:
             world_m=self._numbers("w", LANDMARK_COUNT, 3),
             width_px=width_px,
             height_px=height_px,
+            focal_px=focal_px,
+            dark=dark,
         )
+
+    def _focal_px(self) -> float | None:
+        """The lens of this pose, if known."""
+        focal_px = self.fields.get("f")
+        if focal_px is None:
+            return None
+        known = isinstance(focal_px, int | float) and not isinstance(focal_px, bool)
+        if not (known and math.isfinite(focal_px) and focal_px > 0):
+            self.refuse('"f" must be a number of px above 0')
+        return float(focal_px)
 
     def _numbers(self, key: str, *shape: int) -> FloatArray:
         """A nested list of numbers and nulls as an array; null becomes NaN."""

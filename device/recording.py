@@ -1,7 +1,8 @@
 """Writes landmark recordings: a set of poses as lines of JSON, without any picture.
 
 The first line is a header, then follows one line per pose. Missing values are null; `xy`
-is null where nobody was followed. `device/recorded.py` reads them.
+is null where nobody was followed. Focal length (`f`) and darkness stand only where there are any.
+`device/recorded.py` reads them.
 """
 
 import json
@@ -62,6 +63,8 @@ class RecordingWriter:
                 "xy": _rounded(pose.xy_px, 2) if pose.present else None,
                 "v": _rounded(pose.visibility, 3),
                 "w": _rounded(pose.world_m, 4),
+                **({} if pose.focal_px is None else {"f": round(pose.focal_px, 2)}),
+                **({"dark": True} if pose.dark else {}),
             }
         )
 

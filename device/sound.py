@@ -8,6 +8,7 @@ from device.drivers.speaker_mixer import MixerSpeaker
 from device.drivers.speaker_silent import SilentSpeaker
 from device.drivers.voice_espeak import Espeak
 from device.errors import SpeakerError, VoiceError
+from device.returning import ReturningSpeaker
 from device.speaker import Speaker, SpokenWords
 from device.voice import RenderedVoice, voice_dir
 
@@ -53,12 +54,12 @@ def open_sound(
     Args:
         language: such as "en".
         say: told once for each thing that is missing: what happened, what to do.
-        open_speaker: opens the loudspeaker.
+        open_speaker: opens the loudspeaker; again after it was pulled out and came back.
         program: another espeak-ng.
         folder: where rendered sentences are kept; None for the person's cache.
     """
     try:
-        speaker = open_speaker()
+        speaker = ReturningSpeaker(open_speaker)
     except SpeakerError as error:
         say(error.message, error.remedy)
         return Sound(SilentSpeaker(), NoWords())

@@ -1,5 +1,9 @@
 """A camera and an estimator, joined into a stream of poses. Frames end here."""
 
+import time
+from collections.abc import Callable
+
+from device.meter import Meter
 from device.ports import Camera, PoseEstimator
 from exercises.pose import Pose
 
@@ -10,12 +14,23 @@ class CameraPoses:
     Args:
         camera: where frames come from; closed with this source.
         estimator: finds the person.
+        meter: told how long that took.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, camera: Camera, estimator: PoseEstimator) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        estimator: PoseEstimator,
+        *,
+        meter: Meter | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         """Start before the first frame."""
         self._camera = camera
         self._estimator = estimator
+        self._meter = meter or Meter()
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -44,7 +59,12 @@ class CameraPoses:
             DeviceError: the camera failed.
         """
         frame = self._camera.read()
-        return None if frame is None else self._estimator.estimate(frame)
+        if frame is None:
+            return None
+        start_s = self._clock()
+        pose = self._estimator.estimate(frame)
+        self._meter.pose(self._clock() - start_s)
+        return pose
 
     def close(self) -> None:
         """Close the camera; may be called twice."""

@@ -30,6 +30,10 @@ class Speaker(Protocol):
     def busy(self) -> bool:
         """Words sound."""
 
+    @property
+    def gone(self) -> bool:
+        """The device is no longer there: nothing will sound until another is opened."""
+
     def stop(self) -> None:
         """Fall silent at once."""
 

@@ -1,6 +1,7 @@
 """A live camera read in its own thread, so that its reader always gets the newest frame."""
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from device.frame import Frame
@@ -15,11 +16,13 @@ class ThreadedCamera:
 
     Args:
         camera: the camera; used only by the thread from now on, which also closes it.
+        came: told of each frame.
     """
 
-    def __init__(self, camera: Camera) -> None:
+    def __init__(self, camera: Camera, came: Callable[[], None] = lambda: None) -> None:
         """Start reading."""
         self._camera = camera
+        self._came = came
         self._frame_rate_hz = camera.frame_rate_hz
         self._latest: Latest[Frame] = Latest()
         self._stop = threading.Event()
@@ -75,6 +78,7 @@ class ThreadedCamera:
                 frame = self._camera.read()
                 if frame is None:
                     break
+                self._came()
                 self._latest.put(frame)
         except Exception as error:  # noqa: BLE001 (top of a thread: the reader gets it)
             self._error = error

@@ -38,6 +38,7 @@ class Body:
         torso_px: the reference torso length, px; frozen while a rep is under way, because a
             leaning trunk looks shorter. Lengths below are divided by it.
         width_px, height_px: frame size.
+        focal_px: focal length of the lens; None: not known.
     """
 
     t_s: float
@@ -47,6 +48,7 @@ class Body:
     torso_px: float
     width_px: int
     height_px: int
+    focal_px: float | None = None
 
     def mid(self, left: Landmark) -> FloatArray:
         """Midpoint [2], px, of a left landmark and its right twin (the next number)."""
@@ -130,16 +132,13 @@ class Body:
 
     def seen(self, *landmarks: Landmark) -> bool:
         """Whether all these landmarks are visible and inside the frame."""
+        # Lists: for so few points arrays take four times as long.
         index = list(landmarks)
-        points = self.xy[index]
         margin_u, margin_v = _EDGE * self.width_px, _EDGE * self.height_px
-        inside = (
-            (points[:, 0] > -margin_u)
-            & (points[:, 0] < self.width_px + margin_u)
-            & (points[:, 1] > -margin_v)
-            & (points[:, 1] < self.height_px + margin_v)
-        )
-        return bool(inside.all() and (self.visibility[index] >= MIN_VISIBILITY).all())
+        most_u, most_v = self.width_px + margin_u, self.height_px + margin_v
+        return all(
+            -margin_u < u < most_u and -margin_v < v < most_v for u, v in self.xy[index].tolist()
+        ) and all(seen >= MIN_VISIBILITY for seen in self.visibility[index].tolist())
 
     def leg_seen(self, side: BodySide) -> bool:
         """Whether hip, knee and ankle of one side can be trusted."""
@@ -208,4 +207,5 @@ class Cleaner:
             torso_px=unit,
             width_px=pose.width_px,
             height_px=pose.height_px,
+            focal_px=pose.focal_px,
         )

@@ -27,7 +27,7 @@ _AGREE_DEG: Final = 5.0
 _DROP_DEG: Final = 170.0
 
 LONG_SIDE_FOV_DEG: Final = 66.0
-"""Field of view along the picture's longer side: Camera Module 3, standard lens."""
+"""Field of view along the picture's longer side where the lens is not known: Camera Module 3."""
 
 
 _ACROSS: Final = (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP, Landmark.LEFT_ANKLE)
@@ -167,8 +167,10 @@ def turn_from_width_deg(width: float, facing_width: float) -> float:
 
 def azimuth_deg(body: Body) -> float:
     """Direction of the pelvis from the camera's axis, degrees, + = right in the image."""
-    focal_px = max(body.width_px, body.height_px) / 2.0
-    focal_px /= math.tan(math.radians(LONG_SIDE_FOV_DEG / 2.0))
+    focal_px = body.focal_px
+    if focal_px is None:
+        focal_px = max(body.width_px, body.height_px) / 2.0
+        focal_px /= math.tan(math.radians(LONG_SIDE_FOV_DEG / 2.0))
     off_px = float(body.mid(Landmark.LEFT_HIP)[0]) - body.width_px / 2.0
     return math.degrees(math.atan(off_px / focal_px))
 

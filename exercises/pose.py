@@ -66,6 +66,8 @@ class Pose:
         world_m: float64 [33, 3], metres about the mid-hip; x image right, y down, z away
             from the camera. NaN where unknown.
         width_px, height_px: size of the frame.
+        focal_px: focal length of the lens in px of the frame; None: not known.
+        dark: there is too little light to trust the landmarks.
 
     The arrays are read-only.
     """
@@ -76,6 +78,8 @@ class Pose:
     world_m: FloatArray
     width_px: int
     height_px: int
+    focal_px: float | None = None
+    dark: bool = False
 
     def __post_init__(self) -> None:
         """Check the shapes and freeze the arrays.
@@ -101,7 +105,15 @@ class Pose:
         return bool(np.isfinite(self.xy_px).any())
 
     @classmethod
-    def absent(cls, t_s: float, width_px: int, height_px: int) -> "Pose":
+    def absent(
+        cls,
+        t_s: float,
+        width_px: int,
+        height_px: int,
+        *,
+        focal_px: float | None = None,
+        dark: bool = False,
+    ) -> "Pose":
         """A frame in which nobody is followed."""
         return cls(
             t_s=t_s,
@@ -110,4 +122,6 @@ class Pose:
             world_m=np.full((LANDMARK_COUNT, 3), np.nan),
             width_px=width_px,
             height_px=height_px,
+            focal_px=focal_px,
+            dark=dark,
         )

@@ -21,10 +21,18 @@ _SWAP_SEPARATION: Final = 0.08
 _SPIKE: Final = 0.10
 """Guard thresholds in torso units (spec §4, class Guard)."""
 
-_L: Final = np.array(
-    [Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, Landmark.LEFT_SHOULDER]
+_PAIRS: Final = np.array(
+    [
+        (left, left + 1)
+        for left in (
+            Landmark.LEFT_HIP,
+            Landmark.LEFT_KNEE,
+            Landmark.LEFT_ANKLE,
+            Landmark.LEFT_SHOULDER,
+        )
+    ]
 )
-_R: Final = _L + 1
+"""Left and right landmarks [4, 2] that are watched for an exchange."""
 _FOOT_ROW: Final = 2
 _FOOT_L: Final = np.array([Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX])
 
@@ -44,11 +52,6 @@ class OneEuroRule:
     derivative_cutoff_hz: float = 1.0
 
 
-def _gain(cutoff_hz: FloatArray | float, dt_s: float) -> FloatArray:
-    r = 2.0 * np.pi * np.asarray(cutoff_hz) * dt_s
-    return np.asarray(r / (r + 1.0), dtype=np.float64)
-
-
 class OneEuro:
     """One-Euro filter of N points at once, each filtered as one vector."""
 
@@ -65,17 +68,26 @@ class OneEuro:
             self._speed = np.zeros_like(points)
             return points
         dt_s = max(t_s - self._t_s, 1e-3)
-        rule = self._rule
-        fresh = ~np.all(np.isfinite(self._smooth), axis=1, keepdims=True)
-        change = np.where(fresh, 0.0, (points - self._raw) / dt_s)
-        previous = np.where(fresh, points, self._smooth)
-        a_speed = float(_gain(rule.derivative_cutoff_hz, dt_s))
-        speed = a_speed * change + (1.0 - a_speed) * np.where(fresh, 0.0, self._speed)
-        speed_tl = np.sqrt((speed * speed).sum(axis=1)) / unit
-        cutoff_hz = rule.min_cutoff_hz + rule.beta * speed_tl
-        a = _gain(cutoff_hz, dt_s)[:, None]
-        self._smooth = a * points + (1.0 - a) * previous
-        self._speed = np.where(np.isfinite(speed), speed, 0.0)
+        rule, raw, smooth, was = self._rule, self._raw, self._smooth, self._speed
+        # Points without a past start afresh. Nearly always all have one, and then all is simpler.
+        known = np.isfinite(smooth)
+        if not known.all():
+            fresh = ~known.all(axis=1, keepdims=True)
+            raw, smooth = np.where(fresh, points, raw), np.where(fresh, points, smooth)
+            was = np.where(fresh, 0.0, was)
+        turn = 2.0 * np.pi * dt_s
+        a_speed = turn * rule.derivative_cutoff_hz
+        a_speed /= a_speed + 1.0
+        speed = (a_speed / dt_s) * (points - raw) + (1.0 - a_speed) * was
+        a = (speed * speed).sum(axis=1, keepdims=True)
+        np.sqrt(a, out=a)
+        a *= rule.beta / unit
+        a += rule.min_cutoff_hz
+        a *= turn
+        a /= a + 1.0
+        self._smooth = smooth + a * (points - smooth)
+        finite = np.isfinite(speed)
+        self._speed = speed if finite.all() else np.where(finite, speed, 0.0)
         self._raw, self._t_s = points, t_s
         return self._smooth
 
@@ -129,22 +141,22 @@ class Guard:
     def _swapped_order(self, points: FloatArray, unit: float) -> npt.NDArray[np.intp] | None:
         if not self._past:
             return None
-        left, right = points[_L], points[_R]
-        was_left = _median([past[_L] for past in self._past])
-        was_right = _median([past[_R] for past in self._past])
+        was = _median([past[_PAIRS] for past in self._past])
+        now = points[_PAIRS]
 
         def squared(difference: FloatArray) -> FloatArray:
-            return np.asarray((difference * difference).sum(axis=1), dtype=np.float64)
+            """Of each pair, left and right together."""
+            return np.asarray((difference * difference).sum(axis=(1, 2)), dtype=np.float64)
 
-        same = squared(left - was_left) + squared(right - was_right)
-        crossed = squared(left - was_right) + squared(right - was_left)
-        swap = (crossed < _SWAP_RATIO * same) & (
-            squared(was_left - was_right) > (_SWAP_SEPARATION * unit) ** 2
-        )
+        swap = squared(now - was[:, ::-1]) < _SWAP_RATIO * squared(now - was)
+        if not swap.any():
+            return None
+        apart = was[:, 0] - was[:, 1]
+        swap &= (apart * apart).sum(axis=1) > (_SWAP_SEPARATION * unit) ** 2
         if not swap.any():
             return None
         order = np.arange(len(points))
-        pairs = list(_L[swap])
+        pairs = list(_PAIRS[swap, 0])
         if swap[_FOOT_ROW]:
             pairs += list(_FOOT_L)
         for index in pairs:

@@ -97,6 +97,7 @@ class Tracker:
         )
         self._rows: deque[_Row] = deque()
         self._misses: deque[float] = deque()
+        self._dark_s = -math.inf
         self._count = 0
         self._earlier = Earlier()
         self._t_s: float | None = None
@@ -116,6 +117,8 @@ class Tracker:
             return ()
         self._t_s = t_s
         events: list[Event] = []
+        if pose.dark:
+            self._dark_s = t_s
         phase = self._machine.phase
         body = self._cleaner(pose, at_rest=self._machine.at_rest) if pose.present else None
         self._presence(t_s, events, present=body is not None)
@@ -130,7 +133,8 @@ class Tracker:
         seen = self._observation
         if self._alert.take(None if seen is None else seen.alert, over=self._machine.at_rest):
             events.append(FaultSeen(t_s, *self._alert.said))
-        if self._view.take(self._problem(body), t_s):
+        problem = self._problem(body)
+        if self._view.take("too_dark" if pose.dark else problem, t_s):
             events.append(ViewProblem(t_s, self._view.said))
         return tuple(events)
 
@@ -247,7 +251,7 @@ class Tracker:
         if outcome.kind == "hold":
             measures = {"held_s": round(outcome.held_s, 3), **measures}
         worth = score.of_rep(self._spec.judge(measures))
-        unseen = self._unseen(trace, thin=thin)
+        unseen = "too_dark" if self._dark_s >= trace.start_s else self._unseen(trace, thin=thin)
         if unseen is not None:
             worth = score.RepScore(None, unseen)
         return Rep(

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs the mirror in a container with real systemd and sees what happens to it: ready, crash,
-# kill -9, hang, a camera that hangs, no network, power cuts. Prints a table of figures.
+# kill -9, hang, a camera that hangs, no network, updates good and broken, power cuts. Prints a table.
 #
 #   sudo ./scripts/container_test.sh                 everything, with 100 power cuts
-#   sudo ./scripts/container_test.sh --cuts 10       fewer; 0: none
+#   sudo ./scripts/container_test.sh --cuts 10       fewer; 0: two, and none in updates
+#   sudo ./scripts/container_test.sh --no-updates    without updates, which take most of the time
 #   sudo ./scripts/container_test.sh --reuse         the system installed by the run before
 #
 # Needs root, systemd-container, debootstrap and, but for --reuse, the network; without them it
@@ -48,6 +49,10 @@ build_pristine() {
         "$suite" "$pristine.part"
     mv -- "$pristine.part" "$pristine"
 }
+
+# Two at once would share control groups, and stop each other's services.
+exec {alone}>/tmp/plumbline-container.lock
+flock -n "$alone" || skip "another one runs"
 
 # The files git knows, as they are now: what a person would have checked out.
 copy_checkout() {

@@ -16,12 +16,14 @@ import numpy as np
 import pygame
 
 from device.drivers.buttons_script import ScriptedButtons, held
+from device.pins import Pins
 from device.ports import Edge
 from exercises.pose import Pose
 from mirror.config.settings import Settings
+from mirror.live.around import Around
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed, RealParts, make_tracker
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.sounds import Sounds
 from mirror.record.start import words
 from mirror.session.current import SetTracker
@@ -153,7 +155,7 @@ def main(clip: str, model: str, begun_s: float) -> dict[str, Any]:
             around=Around(
                 open_screen=lambda **_: WatchedWindow(watch),
                 make_sounds=lambda settings: Sounds(settings, say=lambda *_: None),
-                open_buttons=lambda _: ScriptedButtons(presses, clock=time.monotonic),
+                open_pins=lambda _: Pins(buttons=ScriptedButtons(presses, clock=time.monotonic)),
                 data=Path(data),
                 power_off=lambda: False,
                 took=watch.took,

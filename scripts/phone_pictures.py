@@ -18,9 +18,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 
+from device.health import Health
+from device.meter import Speed
+from mirror.health.vitals import Vitals
 from mirror.web.board import Live, LiveBoard, board_path
 from mirror.web.figures import live_points
 from mirror.web.now import now
+from mirror.web.vitals import show_vitals
 from scripts.phone_browser import SIZES, browser, console, resize
 from scripts.phone_records import household, take
 from scripts.phone_server import Served, chromium, serving
@@ -37,6 +41,7 @@ PAGES: Final[Mapping[str, str]] = {
     "phones": "/phones",
     "sync": "/sync",
     "export": "/export",
+    "health": "/health",
     "about": "/about",
     "more": "/more",
     "who": "/who",
@@ -50,6 +55,17 @@ return document.readyState === "complete"
   && reps.every((one) => lit(one.querySelector("canvas")))
   && (!document.querySelector("[data-live]") || !document.querySelector("[data-on]").hidden);
 """
+VITALS: Final = Vitals(
+    Health(
+        temperature_c=76.0,
+        strains=frozenset({"under_voltage"}),
+        memory_free_mb=812,
+        disk_free_mb=21_300,
+        clock_set=True,
+        wifi_dbm=-80.0,
+    ),
+    Speed(29.9, 14.8, 41.0),
+)
 
 
 def pair(driver: WebDriver, served: Served) -> None:
@@ -73,6 +89,7 @@ class Training:
     def __init__(self, folder: Path) -> None:
         """Start at once, in a thread of its own."""
         self._points = live_points(take("squat_valgus", "squat").poses, mirrored=True)
+        self._folder = folder
         self._board = LiveBoard(board_path(folder, {}))
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="training", daemon=True)
@@ -80,6 +97,7 @@ class Training:
 
     def _run(self) -> None:
         number = 40
+        show_vitals(board_path(self._folder, {}), VITALS, now().mono_s)
         while not self._stop.wait(0.25):
             points = self._points[number % len(self._points)]
             live = Live(

@@ -23,15 +23,17 @@ import numpy as np
 import pygame
 
 from device.drivers.buttons_script import ScriptedButtons, held
+from device.pins import Pins
 from device.ports import Edge
 from device.recorded import RecordedPoses
 from exercises.pose import LANDMARK_COUNT, Pose
 from mirror.config.settings import Settings
+from mirror.live.around import Around
 from mirror.live.logbook import Logbook
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed, make_tracker
 from mirror.live.records import Records
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.sounds import Sounds
 from mirror.programme.person import Person as Trainee
 from mirror.session.current import SetTracker
@@ -241,7 +243,7 @@ def main(folder: Path, *, check: bool = False) -> int:
             around=Around(
                 open_screen=lambda **_: OneScreen(person, folder),
                 make_sounds=lambda settings: Sounds(settings, say=lambda *_: None),
-                open_buttons=lambda _: ScriptedButtons(presses, clock=time.monotonic),
+                open_pins=lambda _: Pins(buttons=ScriptedButtons(presses, clock=time.monotonic)),
                 data=Path(data),
                 power_off=lambda: False,
                 took=person.took,

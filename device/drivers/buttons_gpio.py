@@ -28,7 +28,7 @@ class GpioButtons:
 
     Args:
         pins: BCM number of each button's pin.
-        factory: gpiozero's pin factory; closed with the buttons.
+        factory: gpiozero's pin factory; not closed with the buttons.
         clock: monotonic seconds.
 
     Raises:
@@ -49,7 +49,6 @@ class GpioButtons:
         )
 
         self._clock = clock
-        self._factory = factory
         self._edges: deque[Edge] = deque(maxlen=CAPACITY)
         self._lock = threading.Lock()
         self._devices: list[Any] = []
@@ -79,7 +78,6 @@ class GpioButtons:
         for device in self._devices:
             device.close()
         self._devices.clear()
-        self._factory.close()
 
     def _noter(self, name: ButtonName, *, down: bool) -> Callable[[], None]:
         def note() -> None:  # gpiozero takes no partial with a keyword

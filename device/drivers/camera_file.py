@@ -86,7 +86,7 @@ class FileCamera:
             if t_s <= self._last_s:  # no timestamps inside, or broken ones: step on
                 t_s = self._last_s + 1.0 / (self._frame_rate_hz or _USUAL_RATE_HZ)
         self._last_s = t_s
-        return Frame(t_s=t_s, bgr=bgr)
+        return Frame(t_s, bgr)
 
 
 def _check(path: Path) -> None:

@@ -6,19 +6,30 @@ whole camera is closed and opened again with growing pauses.
 """
 
 import contextlib
+import gc
 import importlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
+from device.drivers.pi_wishes import (
+    RATE_HZ,
+    SIZE,
+    controls,
+    picture_focal_px,
+    picture_size,
+    whole_sensor,
+)
 from device.errors import CameraError
-from device.frame import BgrImage, Frame
+from device.frame import Frame, Plane, Yuv
+from device.optics import CameraSetup
 
 _CAPTURE_WAIT_S: Final = 1.0
 _PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)  # before each attempt to open a dead camera again
 _APT_REMEDY: Final = "Install it with: sudo apt install python3-picamera2 python3-libcamera"
 _CABLE_REMEDY: Final = "Check the ribbon cable at both ends, then restart the Pi."
+_PLAIN: Final = CameraSetup()
 
 
 class _Request(Protocol):
@@ -30,10 +41,15 @@ class _Request(Protocol):
 class _Device(Protocol):
     """The part of picamera2.Picamera2 used here."""
 
-    def create_video_configuration(  # picamera2 names these arguments
+    camera_controls: dict[str, tuple[Any, Any, Any]]
+    camera_properties: dict[str, Any]
+
+    def create_video_configuration(  # noqa: PLR0913 - picamera2 names these arguments
         self,
         *,
         main: dict[str, Any],
+        lores: dict[str, Any],
+        sensor: dict[str, Any],
         controls: dict[str, Any],
         buffer_count: int,
         queue: bool,
@@ -46,11 +62,18 @@ class _Device(Protocol):
     def close(self) -> None: ...
 
 
+class _Maker(Protocol):
+    """The class picamera2.Picamera2."""
+
+    def __call__(self) -> _Device: ...
+    def global_camera_info(self) -> list[dict[str, Any]]: ...
+
+
 class _Library(Protocol):
     """The part of the module picamera2 used here."""
 
     @property
-    def Picamera2(self) -> Callable[[], _Device]: ...  # noqa: N802 (picamera2's name)
+    def Picamera2(self) -> _Maker: ...  # noqa: N802 (picamera2's name)
 
     @property
     def MappedArray(self) -> Callable[..., AbstractContextManager[Any]]: ...  # noqa: N802 (same)
@@ -79,8 +102,7 @@ class PiCamera:
     """Reads the Pi camera.
 
     Args:
-        size_px: width and height. A width that is a multiple of 64 needs no padding.
-        rate_hz: frames a second.
+        setup: how it is mounted and lit; turning its pictures is not done here.
         load: gives the picamera2 module.
         pause: waits for so many seconds.
         clock_offset_ns: monotonic minus boot clock, now.
@@ -92,15 +114,14 @@ class PiCamera:
     def __init__(
         self,
         *,
-        size_px: tuple[int, int] = (640, 480),
-        rate_hz: float = 30.0,
+        setup: CameraSetup = _PLAIN,
         load: Callable[[], _Library] = load_picamera2,
         pause: Callable[[float], None] = time.sleep,
         clock_offset_ns: Callable[[], int] = monotonic_minus_boottime_ns,
     ) -> None:
         """Open and start the camera."""
-        self._size_px = size_px
-        self._rate_hz = rate_hz
+        self._setup = setup
+        self._size_px = SIZE
         self._pause = pause
         self._clock_offset_ns = clock_offset_ns
         self._last_s = -1.0
@@ -124,8 +145,8 @@ class PiCamera:
 
     @property
     def frame_rate_hz(self) -> float | None:
-        """The rate asked for; the sensor keeps it."""
-        return self._rate_hz
+        """The rate in good light."""
+        return RATE_HZ
 
     @property
     def frame_count(self) -> int | None:
@@ -157,39 +178,52 @@ class PiCamera:
         self._drop()
 
     def _open(self) -> _Device:
-        device = self._library.Picamera2()
+        make = self._library.Picamera2
+        # Asked first: for a camera that is not there, picamera2 leaves a pipe open at each try.
+        if not make.global_camera_info():
+            message = "no camera"
+            raise IndexError(message)
+        device = make()
         try:
+            self._size_px = picture_size(device.camera_properties)
+            # "main" must be there and must not be smaller than "lores".
+            stream = {"size": self._size_px, "format": "YUV420"}
             device.configure(
                 device.create_video_configuration(
-                    # libcamera's name for what lies in memory as blue, green, red.
-                    main={"size": self._size_px, "format": "RGB888"},
-                    controls={"FrameRate": self._rate_hz},
+                    main=stream,
+                    lores=stream,
+                    sensor=whole_sensor(device.camera_properties),
+                    controls=controls(device.camera_controls, self._setup),
                     buffer_count=4,
                     queue=False,  # True would hand out a picture from before it was asked for
                 )
             )
             device.start()
         except Exception:
-            device.close()
+            _give_back(device)
             raise
         return device
 
     def _capture(self, device: _Device) -> Frame | None:
         """A picture newer than the last; None when the camera is silent."""
-        width, height = self._size_px
         while True:
             try:
                 with device.captured_request(wait=_CAPTURE_WAIT_S) as request:
-                    sensor_ns = request.get_metadata()["SensorTimestamp"]
-                    with self._library.MappedArray(request, "main", write=False) as mapped:
-                        # Rows may be padded, and the memory goes back to the camera: copy.
-                        bgr: BgrImage = mapped.array[:height, :width].copy()
+                    told = request.get_metadata()
+                    with self._library.MappedArray(request, "lores", write=False) as mapped:
+                        picture = _copied(mapped.array, *self._size_px)
             except TimeoutError:
                 return None
-            t_s = (sensor_ns + self._clock_offset_ns()) / 1e9
+            t_s = (told["SensorTimestamp"] + self._clock_offset_ns()) / 1e9
             if t_s > self._last_s:
                 self._last_s = t_s
-                return Frame(t_s=t_s, bgr=bgr)
+                focal = picture_focal_px(
+                    device.camera_properties,
+                    size_px=self._size_px,
+                    crop=told.get("ScalerCrop"),
+                    field_deg=self._setup.field_of_view_deg,
+                )
+                return Frame(t_s, picture, focal, told.get("Lux"))
 
     def _reopen(self, pause_s: float) -> None:
         self._drop()
@@ -200,8 +234,26 @@ class PiCamera:
     def _drop(self) -> None:
         """Give the camera back, whatever state it is in."""
         device, self._device = self._device, None
-        if device is None:
-            return
-        for step in (device.cancel_all_and_flush, device.stop, device.close):
-            with contextlib.suppress(RuntimeError):  # a dead camera may refuse any of them
-                step()
+        if device is not None:
+            _give_back(device)
+            # Its parts refer to each other and hold buffers, which the next one may need.
+            del device
+            gc.collect()
+
+
+def _give_back(device: _Device) -> None:
+    for step in (device.cancel_all_and_flush, device.stop, device.close):
+        with contextlib.suppress(RuntimeError):  # a dead camera may refuse any of them
+            step()
+
+
+def _copied(rows: Plane, across: int, down: int) -> Yuv:
+    """A YUV420 buffer as a picture of our own: the memory goes back to the camera.
+
+    Args:
+        rows: uint8 [1.5 * height, stride]: luma, then both colours, two of their rows in each.
+        across: width.
+        down: height.
+    """
+    u, v = rows[down : down * 3 // 2].reshape(2, down // 2, -1)[:, :, : across // 2].copy()
+    return Yuv(rows[:down, :across].copy(), u, v)

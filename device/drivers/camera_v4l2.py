@@ -11,6 +11,7 @@ import numpy as np
 from device.errors import CameraError
 from device.frame import BgrImage, Frame
 from device.opencv import settle
+from device.optics import focal_px
 
 _WIDTH_PX: Final = 640
 _HEIGHT_PX: Final = 480
@@ -42,6 +43,7 @@ class V4l2Camera:
 
     Args:
         device: its path, such as "/dev/video0".
+        field_of_view_deg: along the longer side of its pictures; None: not known.
         opener: opens the device.
         clock: monotonic seconds.
 
@@ -53,12 +55,14 @@ class V4l2Camera:
         self,
         device: str,
         *,
+        field_of_view_deg: float | None = None,
         opener: Callable[[str], _Capture] = open_capture,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open the webcam and take a first picture, which alone proves that it works."""
         settle()
         self._device = device
+        self._field_of_view_deg = field_of_view_deg
         self._clock = clock
         self._last_s = -1.0
         if not Path(device).exists():
@@ -131,4 +135,6 @@ class V4l2Camera:
             return None
         self._last_s = t_s
         bgr: BgrImage = np.asarray(picture, dtype=np.uint8)
-        return Frame(t_s=t_s, bgr=bgr)
+        field_deg = self._field_of_view_deg
+        focal = None if field_deg is None else focal_px(max(bgr.shape[:2]), field_deg)
+        return Frame(t_s, bgr, focal)

@@ -78,6 +78,11 @@ class MixerSpeaker:
             self._check()
             return False
 
+    @property
+    def gone(self) -> bool:
+        """See `Speaker`."""
+        return self._channels is None
+
     def stop(self) -> None:
         """See `Speaker`."""
         if self._channels is None:

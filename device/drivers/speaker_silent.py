@@ -16,6 +16,11 @@ class SilentSpeaker:
         """Never."""
         return False
 
+    @property
+    def gone(self) -> bool:
+        """Never: there was none."""
+        return False
+
     def stop(self) -> None:
         """Already silent."""
 

@@ -1,5 +1,6 @@
 """Follows one person: detector, then landmarks, then each frame's square from the last one's."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -8,10 +9,27 @@ from device.opencv import settle
 from device.pose.clothes import shirt_colour
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
+from device.pose.light import Light
 from device.pose.lock import Lock
 from exercises.pose import Pose
 
 _MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Wall time an estimator spent so far.
+
+    Attributes:
+        landmark_ns, detector_ns: in the two networks, without anything around them.
+        crop_ns: turning frames into their inputs.
+        detections: how often the detector ran.
+    """
+
+    landmark_ns: int
+    detector_ns: int
+    crop_ns: int
+    detections: int
 
 
 class BlazePose:
@@ -34,11 +52,23 @@ class BlazePose:
         self._landmarker = Landmarker(landmark, threads=threads)
         self._model_name = model_name
         self._lock = Lock()
+        self._light = Light()
 
     @property
     def model_name(self) -> str:
         """Id of the landmark model."""
         return self._model_name
+
+    @property
+    def spent(self) -> Spent:
+        """Where the time went since it was made."""
+        landmarks, people = self._landmarker, self._detector
+        return Spent(
+            landmark_ns=landmarks.network.invoke_ns,
+            detector_ns=people.network.invoke_ns,
+            crop_ns=landmarks.input.fill_ns + people.input.fill_ns,
+            detections=people.network.invokes,
+        )
 
     def reset(self) -> None:
         """Forget who was followed."""
@@ -46,10 +76,11 @@ class BlazePose:
 
     def estimate(self, frame: Frame) -> Pose:
         """The followed person's pose; `Pose.absent` when there is nobody."""
-        height, width = frame.bgr.shape[:2]
+        height, width = frame.picture.shape[:2]
+        dark = self._light.dark(frame)
         seen = self._follow(frame) or self._acquire(frame)
         if seen is None:
-            return Pose.absent(frame.t_s, width, height)
+            return Pose.absent(frame.t_s, width, height, focal_px=frame.focal_px, dark=dark)
         return Pose(
             t_s=frame.t_s,
             xy_px=seen.xy_px,
@@ -57,18 +88,20 @@ class BlazePose:
             world_m=seen.world_m,
             width_px=width,
             height_px=height,
+            focal_px=frame.focal_px,
+            dark=dark,
         )
 
     def _follow(self, frame: Frame) -> Landmarks | None:
         """Look where the last frame says the person is; None when it is not that person."""
         roi = self._lock.roi
         if roi is not None and self._lock.watch_due(frame.t_s):
-            people = self._detector.people(frame.bgr)
-            self._lock.watch(people, shirt_colour(frame.bgr, roi), frame.t_s)
+            people = self._detector.people(frame.picture)
+            self._lock.watch(people, shirt_colour(frame.picture, roi), frame.t_s)
             roi = self._lock.roi
         if roi is None:
             return None
-        seen = self._landmarker.look(frame.bgr, roi)
+        seen = self._landmarker.look(frame.picture, roi)
         if seen.presence < _MIN_PRESENCE or not self._lock.follow(seen.next_roi, frame.t_s):
             self._lock.lose()
             return None
@@ -76,13 +109,13 @@ class BlazePose:
 
     def _acquire(self, frame: Frame) -> Landmarks | None:
         """Ask the detector who is there, and look at the one to follow."""
-        height, width = frame.bgr.shape[:2]
+        height, width = frame.picture.shape[:2]
         candidate = self._lock.choose(
-            self._detector.people(frame.bgr), frame.t_s, width_px=width, height_px=height
+            self._detector.people(frame.picture), frame.t_s, width_px=width, height_px=height
         )
         if candidate is None:
             return None
-        seen = self._landmarker.look(frame.bgr, candidate.roi)
+        seen = self._landmarker.look(frame.picture, candidate.roi)
         if seen.presence < _MIN_PRESENCE:
             return None
         self._lock.acquire(seen.next_roi, frame.t_s)

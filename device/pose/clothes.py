@@ -6,7 +6,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from device.frame import BgrImage
+from device.frame import Picture, colours_at
 from device.pose.roi import Roi, to_frame
 
 Colour = tuple[float, float, float]
@@ -23,14 +23,14 @@ _GRID: Final = np.stack(np.meshgrid(_ACROSS, _DOWN), axis=-1).reshape(-1, 2)
 _LIGHTNESS_WEIGHT: Final = 0.5  # light changes with place more than colour does
 
 
-def shirt_colour(bgr: BgrImage, roi: Roi) -> Colour:
+def shirt_colour(picture: Picture, roi: Roi) -> Colour:
     """Median colour of the chest of the person in `roi`."""
-    height, width = bgr.shape[:2]
+    height, width = picture.shape[:2]
     x, y = np.round(to_frame(roi.crop_to_frame(1), _GRID)).astype(int).T
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
     if not inside.any():
         return UNKNOWN
-    pixels = bgr[y[inside], x[inside]][None].astype(np.float32) / 255
+    pixels = colours_at(picture, x[inside], y[inside])[None].astype(np.float32) / 255
     lightness, green_red, blue_yellow = np.median(
         cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)[0], axis=0
     )

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from device.frame import BgrImage
+from device.frame import Picture
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -36,7 +36,11 @@ class Landmarks:
 
 
 class Landmarker:
-    """Runs the landmark network on squares of frames."""
+    """Runs the landmark network on squares of frames.
+
+    Attributes:
+        network, input: what it runs on; both tell how long they took.
+    """
 
     def __init__(self, path: Path, *, threads: int) -> None:
         """Load the network.
@@ -44,15 +48,15 @@ class Landmarker:
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
-        self._network = load_network(
+        self.network = load_network(
             path, threads=threads, output_sizes=(_POINTS * 5, 1, _POINTS * 3)
         )
-        self._input = CropInput(self._network.input, low=0.0, high=1.0)
+        self.input = CropInput(self.network.input, low=0.0, high=1.0)
 
-    def look(self, bgr: BgrImage, roi: Roi) -> Landmarks:
+    def look(self, picture: Picture, roi: Roi) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them."""
-        elements, matrix = self._input.fill(bgr, roi)
-        raw, flag, raw_world = self._network.run(elements)
+        elements, matrix = self.input.fill(picture, roi)
+        raw, flag, raw_world = self.network.run(elements)
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)
         xy = to_frame(matrix, points[:, :2].astype(np.float64))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from device.frame import BgrImage
+from device.frame import BLACK, GREY, Plane, Yuv
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -65,23 +65,60 @@ class Roi:
             ]
         )
 
-    def cut(self, bgr: BgrImage, out: BgrImage) -> FloatArray:
-        """Warp the square out of the frame into `out` [side, side, 3]; black beyond the frame.
+    def bounds(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
+        """The part of a frame that the square's pixels are mixed from.
+
+        Returns:
+            Left, top, right and bottom edge, px; right and bottom exclusive. Empty (right not
+            beyond left, or bottom not below top) when the square lies outside.
+        """
+        reach = (
+            self.size_px / 2 * (abs(math.cos(self.rotation_rad)) + abs(math.sin(self.rotation_rad)))
+        )
+        edges = (self.x_px - reach, self.y_px - reach, self.x_px + reach, self.y_px + reach)
+        left, top, right, bottom = (math.floor(edge) for edge in edges)
+        # Two pixels more: each pixel is mixed from its neighbours.
+        return (
+            max(0, left - 2),
+            max(0, top - 2),
+            min(width_px, right + 3),
+            min(height_px, bottom + 3),
+        )
+
+    def cut_yuv(self, yuv: Yuv, out: Yuv) -> FloatArray:
+        """Warp the square into `out`, plane by plane: only a quarter of the colours need it.
 
         Returns:
             The map from crop px to frame px, as `crop_to_frame`.
         """
-        side = out.shape[0]
-        matrix = self.crop_to_frame(side)
-        cv2.warpAffine(
-            bgr,
-            matrix,
-            (side, side),
-            dst=out,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_CONSTANT,
-        )
+        matrix = self.crop_to_frame(out.y.shape[0])
+        # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
+        half = matrix.copy()
+        half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
+        warp(yuv.y, matrix, out.y, beyond=BLACK)
+        warp(yuv.u, half, out.u, beyond=GREY)
+        warp(yuv.v, half, out.v, beyond=GREY)
         return matrix
+
+
+def warp(picture: Plane, matrix: FloatArray, out: Plane, *, beyond: int = 0) -> None:
+    """Fill `out` from a picture.
+
+    Args:
+        picture: uint8 [height, width] or [height, width, n].
+        matrix: affine map [2, 3] from px of `out` to px of `picture`.
+        out: what is filled, of as many channels.
+        beyond: value of what lies beyond the picture's edges.
+    """
+    cv2.warpAffine(
+        picture,
+        matrix,
+        (out.shape[1], out.shape[0]),
+        dst=out,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=beyond,
+    )
 
 
 def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:

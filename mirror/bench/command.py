@@ -1,26 +1,37 @@
 """Runs the measurements and prints them."""
 
 import dataclasses
+import importlib.metadata
 import json
+import os
 import platform
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final, Literal
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 
 from exercises import registry
+from exercises.spec import ExerciseSpec
 from mirror.bench.feed import TARGET_MS, Clock, FeedCost, feed_cost
 from mirror.bench.movements import MOVEMENTS, RATE_HZ, poses
+from mirror.bench.peer import NAME, VERSION, install_peer, run_peer
+from mirror.bench.pipeline import Asked, Run, pipeline, run_worker
+from mirror.bench.show import feed_table, show_peer, show_pipeline
+from mirror.demo.script import load_demo
 from mirror.errors import UserError, unknown_exercise
 
 DEFAULT_RUNS: Final = 5
+DEFAULT_FRAMES: Final = 150
+"""10 s of the demo: a Pi 4 needs about as long for them with a full model."""
+DEFAULT_EXERCISE: Final = "squat"
 _INPUT: Final = "synthetic figure"
 """What the trackers are fed with. Nobody's landmarks come with the program."""
+
+Part = Literal["feed", "pipeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,90 +40,159 @@ class BenchOptions:
 
     Attributes:
         exercise: name of the only one to measure; None for all.
-        runs: how often each movement is played.
-        json: print JSON instead of a table.
+        runs: how often each movement is played, and each model run.
+        json: print JSON instead of tables.
+        only: one part of the measurements; None for all.
+        clip: what the models look at; None for the demo.
+        models: names of landmark models; empty for all.
+        threads: of each network; empty for 1 up to what the mirror takes.
+        frames: of each run; 0 for the whole clip.
+        compare: "mediapipe", or None.
     """
 
     exercise: str | None = None
     runs: int = DEFAULT_RUNS
     json: bool = False
+    only: Part | None = None
+    clip: Path | None = None
+    models: tuple[str, ...] = ()
+    threads: tuple[int, ...] = ()
+    frames: int = DEFAULT_FRAMES
+    compare: str | None = None
 
 
-def bench(options: BenchOptions, console: Console, *, clock: Clock = time.perf_counter_ns) -> int:
+def bench(
+    options: BenchOptions,
+    console: Console,
+    *,
+    clock: Clock = time.perf_counter_ns,
+    run: Run = run_worker,
+) -> int:
     """Measure and print.
 
     Args:
         options: what was asked for.
-        console: where the table goes; JSON goes to its file as it is.
+        console: where the tables go; JSON goes to its file as it is.
         clock: tells the time in ns.
+        run: runs a clip through a model.
 
     Returns:
         The exit code: 0, fast or slow.
 
     Raises:
+        DeviceError: a model or the clip cannot be used.
         UserError: what was asked for cannot be measured.
     """
+    _check(options)
+    specs = _specs(options.exercise)
+    document: dict[str, Any] = machine()
+    waiting = nullcontext() if options.json else console.status("Measuring", spinner="line")
+    with waiting as status:
+        tell = (lambda _: None) if status is None else status.update
+        if options.only != "pipeline":
+            figure = {name: poses(movement) for name, movement in MOVEMENTS.items()}
+            costs = [feed_cost(spec, figure, runs=options.runs, clock=clock) for spec in specs]
+            document["feed"] = _feed(costs, options.runs)
+        if options.only != "feed":
+            peer = None
+            if options.compare is not None:
+                tell("Installing the peer, once (about 250 MB)")
+                python = install_peer()
+                peer = lambda clip, frames: run_peer(python, clip, frames)  # noqa: E731 - one use
+            document["pipeline"] = pipeline(_asked(options), run=run, peer=peer, tell=tell)
+            if peer is not None:
+                document["ratio_cpu_vs_mediapipe"] = document["pipeline"]["peer"]["ratio_cpu"]
+    if options.json:
+        print(json.dumps(_rounded(document), indent=2), file=console.file)
+        return 0
+    if "feed" in document:
+        console.print(feed_table(costs))
+        console.print(
+            f"Tracker.feed on a {_INPUT} at {RATE_HZ:.0f} poses a second, {_times(options.runs)}, "
+            f"one core, {platform.machine()}. Target: a median of {TARGET_MS} ms or less.",
+            soft_wrap=True,
+        )
+    if "pipeline" in document:
+        show_pipeline(document["pipeline"], console)
+        if "peer" in document["pipeline"]:
+            show_peer(document["pipeline"]["peer"], f"MediaPipe Pose {VERSION}", console)
+    return 0
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on."""
+    return {
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "plumbline": importlib.metadata.version("plumbline"),
+        "temperature_c": temperature_c(),
+    }
+
+
+def temperature_c(zone: Path = Path("/sys/class/thermal/thermal_zone0/temp")) -> float | None:
+    """The processor's temperature, or None where it is not told."""
+    try:
+        return int(zone.read_text(encoding="ascii")) / 1000
+    except (OSError, ValueError):
+        return None
+
+
+def _check(options: BenchOptions) -> None:
+    """Refuse what cannot be measured."""
     if options.runs < 1:
         message = f"--runs {options.runs} measures nothing"
         raise UserError(message, remedy="Name a number from 1 on, such as --runs 5.")
-    names = registry.names() if options.exercise is None else (options.exercise,)
+    if options.frames < 0:
+        message = f"--frames {options.frames} measures nothing"
+        raise UserError(message, remedy="Name a number of frames, or 0 for the whole clip.")
+    if any(count < 1 for count in options.threads):
+        message = "--threads takes numbers from 1 on"
+        raise UserError(message, remedy="Such as --threads 1 2 3.")
+    if options.compare not in {None, NAME}:
+        message = f"There is no peer called {options.compare}"
+        raise UserError(message, remedy=f"Known: {NAME}.")
+    if options.compare is not None and options.only == "feed":
+        message = "--compare is about the pipeline, which --only feed leaves out"
+        raise UserError(message, remedy="Leave one of them out.")
+
+
+def _specs(exercise: str | None) -> list[ExerciseSpec]:
+    names = registry.names() if exercise is None else (exercise,)
     try:
-        specs = [registry.get(name) for name in names]
+        return [registry.get(name) for name in names]
     except registry.UnknownExerciseError as error:
         raise unknown_exercise(
             error.name, suggestion=error.suggestion, known=error.known
         ) from error
-    figure = {name: poses(movement) for name, movement in MOVEMENTS.items()}
-    waiting = nullcontext() if options.json else console.status("Measuring", spinner="line")
-    with waiting:
-        costs = [feed_cost(spec, figure, runs=options.runs, clock=clock) for spec in specs]
-    if options.json:
-        print(json.dumps(_document(costs, options.runs), indent=2), file=console.file)
-        return 0
-    console.print(_table(costs))
-    console.print(
-        f"Tracker.feed on a {_INPUT} ({len(next(iter(figure.values())))} poses at {RATE_HZ:.0f} a "
-        f"second, {_times(options.runs)}), one core, {platform.machine()}. "
-        f"Target: a median of {TARGET_MS} ms or less.",
-        soft_wrap=True,
+
+
+def _asked(options: BenchOptions) -> Asked:
+    return Asked(
+        clip=(load_demo().clip if options.clip is None else options.clip).resolve(),
+        exercise=options.exercise or DEFAULT_EXERCISE,
+        models=options.models,
+        threads=options.threads,
+        frames=options.frames,
+        runs=options.runs,
     )
-    return 0
 
 
 def _times(runs: int) -> str:
     return "once" if runs == 1 else f"{runs} times"
 
 
-def _document(costs: Sequence[FeedCost], runs: int) -> dict[str, object]:
-    rounded = [
-        {
-            name: round(value, 4) if isinstance(value, float) else value
-            for name, value in dataclasses.asdict(cost).items()
-        }
-        for cost in costs
-    ]
-    return {
-        "machine": platform.machine(),
-        "python": platform.python_version(),
-        "feed": {"input": _INPUT, "runs": runs, "target_ms": TARGET_MS, "exercises": rounded},
-    }
+def _feed(costs: Sequence[FeedCost], runs: int) -> dict[str, Any]:
+    exercises = [dataclasses.asdict(cost) for cost in costs]
+    return {"input": _INPUT, "runs": runs, "target_ms": TARGET_MS, "exercises": exercises}
 
 
-def _table(costs: Sequence[FeedCost]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Exercise")
-    table.add_column("Figure's\nmovement")
-    for heading in ("Followed", "Counted", "Median\nms", "95 %\nms"):
-        table.add_column(heading, justify="right")
-    table.add_column("Target")
-    for cost in costs:
-        table.add_row(
-            cost.exercise,
-            cost.movement or "none fits",
-            f"{100.0 * cost.followed:.0f} %",
-            str(cost.count),
-            f"{cost.median_ms:.3f}",
-            f"{cost.p95_ms:.3f}",
-            "met" if cost.median_ms <= TARGET_MS else "missed",
-        )
-    return table
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """The same with numbers to four places."""
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_rounded(one) for one in value]
+    return value

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
-from mirror.cli import records, sync, web
+from mirror.cli import bench, doctor, network, records, sync, update, web
 from mirror.cli.shared import Help, debug_argument
 from mirror.errors import EXIT_USER, error_line
 
@@ -42,14 +42,6 @@ examples:
   plumbline analyze squats.jsonl --exercise squat
 
 docs/analyze.md explains the output, docs/analyze.schema.json the JSON.
-"""
-_BENCH_EXAMPLES: Final = """\
-examples:
-  plumbline bench
-  plumbline bench --exercise squat --runs 20
-  plumbline bench --json > bench.json
-
-The poses are of a synthetic figure, the same each time; no camera and no model is needed.
 """
 
 
@@ -119,15 +111,7 @@ def parser() -> argparse.ArgumentParser:
             epilog=_ANALYZE_EXAMPLES,
         )
     )
-    _bench_arguments(
-        commands.add_parser(
-            "bench",
-            help="measure what following each exercise costs here",
-            description="Measure what following a pose of each exercise costs on this machine.",
-            formatter_class=Help,
-            epilog=_BENCH_EXAMPLES,
-        )
-    )
+    bench.add_to(commands)
     _screenshots_arguments(
         commands.add_parser(
             "screenshots",
@@ -136,9 +120,12 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=Help,
         )
     )
+    doctor.add_to(commands)
     records.add_to(commands)
     sync.add_to(commands)
     web.add_to(commands)
+    network.add_to(commands)
+    update.add_to(commands)
     for name, purpose in (
         ("models", "list the pose models installed, with their size and speed here"),
         ("exercises", "list the exercises and how to face the camera in each"),
@@ -252,21 +239,6 @@ def _analyze_arguments(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write the landmarks, without any picture (.jsonl; one clip only)",
     )
-    debug_argument(command)
-
-
-def _bench_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--exercise", metavar="NAME", help="measure only this; `plumbline exercises` lists them"
-    )
-    command.add_argument(
-        "--runs",
-        type=int,
-        default=5,
-        metavar="N",
-        help="how often to play each movement (default: 5)",
-    )
-    command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     debug_argument(command)
 
 

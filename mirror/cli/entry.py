@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from device.errors import DeviceError
-from mirror.cli import records, sync, web
+from mirror.cli import bench, doctor, network, records, sync, update, web
 from mirror.cli.arguments import parser, say
 from mirror.errors import EXIT_BUG, EXIT_USER, UserError
 
@@ -75,16 +75,6 @@ def _analyze(options: argparse.Namespace) -> int:
     )
 
 
-def _bench(options: argparse.Namespace) -> int:
-    from mirror.bench.command import BenchOptions, bench  # noqa: PLC0415 - heavy: when asked for
-    from mirror.report.table import output_console  # noqa: PLC0415 - with it
-
-    return bench(
-        BenchOptions(exercise=options.exercise, runs=options.runs, json=options.json),
-        output_console(),
-    )
-
-
 def _screenshots(options: argparse.Namespace) -> int:
     from mirror.ui.screenshots import (  # noqa: PLC0415 - heavy: only when asked for
         ScreenshotOptions,
@@ -119,13 +109,16 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "run": _run,
     "replay": _replay,
     "analyze": _analyze,
-    "bench": _bench,
     "screenshots": _screenshots,
     "models": _models,
     "exercises": _exercises,
+    **bench.COMMANDS,
+    **doctor.COMMANDS,
     **records.COMMANDS,
     **sync.COMMANDS,
     **web.COMMANDS,
+    **network.COMMANDS,
+    **update.COMMANDS,
 }
 
 

@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from mirror.cli.shared import Help, debug_argument
+from mirror.cli.shared import Commands, Help, debug_argument
 
 _BACKUP_EXAMPLES: Final = """\
 examples:
@@ -24,12 +25,20 @@ examples:
 
 docs/records.md explains the columns and fields, docs/records.schema.json the JSON.
 """
+_REPORT_EXAMPLES: Final = """\
+examples:
+  plumbline report --output anna.pdf
+  plumbline report --output anna.pdf --person Anna --language de
+  plumbline report --output anna.csv --from 2026-01-01 --to 2026-03-31
 
-# The type has no other name.
-_Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
+docs/report.md explains the page and the columns.
+"""
+
+_YEARS: Final = range(1970, 2100)
+"""In which a clock may have been when somebody trained."""
 
 
-def add_to(commands: _Commands) -> None:
+def add_to(commands: Commands) -> None:
     """Add the commands to those of the command line."""
     backup = _command(commands, "backup", "copy the records", _BACKUP_EXAMPLES)
     backup.add_argument(
@@ -44,6 +53,9 @@ def add_to(commands: _Commands) -> None:
     export.add_argument("--output", required=True, type=Path, metavar="FILE")
     export.add_argument("--person", metavar="NAME", help="only this one's")
     export.add_argument("--session", metavar="ID|latest", help="only this session")
+    _report_arguments(
+        _command(commands, "report", "write one page for a therapist", _REPORT_EXAMPLES)
+    )
     _command(commands, "people", "list who trains here")
     forget = _command(commands, "forget", "remove everything of a person")
     forget.add_argument("name", metavar="NAME")
@@ -57,8 +69,39 @@ def add_to(commands: _Commands) -> None:
     )
 
 
+def _report_arguments(report: argparse.ArgumentParser) -> None:
+    report.add_argument("--output", required=True, type=Path, metavar="FILE")
+    report.add_argument(
+        "--format", choices=("pdf", "csv"), help="default: as the file's name ends, else pdf"
+    )
+    report.add_argument("--person", metavar="NAME", help="whose; needed where several train")
+    report.add_argument(
+        "--language", choices=("en", "de", "es"), help="default: the person's, else en"
+    )
+    report.add_argument(
+        "--from",
+        dest="first",
+        type=_day,
+        metavar="DATE",
+        help="first day, such as 2026-01-31 (default: twelve weeks back)",
+    )
+    report.add_argument("--to", dest="last", type=_day, metavar="DATE", help="default: today")
+
+
+def _day(word: str) -> date:
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        message = f"{word} is no date; write it like 2026-01-31"
+        raise argparse.ArgumentTypeError(message) from None
+    if day.year not in _YEARS:
+        message = f"{word} is no day of training; name one from {_YEARS[0]} to {_YEARS[-1]}"
+        raise argparse.ArgumentTypeError(message)
+    return day
+
+
 def _command(
-    commands: _Commands, name: str, purpose: str, examples: str | None = None
+    commands: Commands, name: str, purpose: str, examples: str | None = None
 ) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -105,6 +148,25 @@ def _export(options: argparse.Namespace) -> int:
             name=options.person,
             session=options.session,
         ),
+        console=output_console(),
+    )
+
+
+def _report(options: argparse.Namespace) -> int:
+    from mirror.keeping.report import ReportOptions, report  # noqa: PLC0415 - heavy: when asked for
+    from mirror.report.table import output_console  # noqa: PLC0415 - with it
+
+    return report(
+        ReportOptions(
+            folder=_data(options),
+            output=options.output,
+            format=options.format,
+            name=options.person,
+            language=options.language,
+            first=options.first,
+            last=options.last,
+        ),
+        today=date.today(),  # noqa: DTZ011 - where the mirror hangs
         console=output_console(),
     )
 
@@ -163,6 +225,7 @@ COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "backup": _backup,
     "restore": _restore,
     "export": _export,
+    "report": _report,
     "people": _people,
     "forget": _forget,
     "rescore": _rescore,

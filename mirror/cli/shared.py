@@ -1,6 +1,11 @@
 """What the arguments of several commands share."""
 
 import argparse
+from typing import Any, TypeAlias
+
+# The type has no other name.
+Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
+"""Where each command is added."""
 
 
 class Help(argparse.RawDescriptionHelpFormatter):

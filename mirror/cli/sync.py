@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from mirror.cli.shared import Help, debug_argument
+from mirror.cli.shared import Commands, Help, debug_argument
 
 _EXAMPLES: Final = """\
 examples:
@@ -20,11 +20,8 @@ docs/sync.md shows how to set up targets: a folder, WebDAV (Nextcloud), wger, MQ
 _INTERVAL_S: Final = 60.0
 """Between looks for something new (a design choice): nobody waits for a log in a hurry."""
 
-# The type has no other name.
-_Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
 
-
-def add_to(commands: _Commands) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to those of the command line."""
     made: argparse.ArgumentParser = commands.add_parser(
         "sync",

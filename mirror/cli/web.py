@@ -1,12 +1,13 @@
 """`plumbline web`: its words, its help, and what it runs."""
 
 import argparse
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from mirror.cli.shared import Help, debug_argument
+from mirror.cli.shared import Commands, Help, debug_argument
 
 _EXAMPLES: Final = """\
 examples:
@@ -18,11 +19,8 @@ Nobody gets in but phones that were connected at the mirror. docs/phone.md expla
 """
 _LAST_PORT: Final = 65_535
 
-# The type has no other name.
-_Commands: TypeAlias = "argparse._SubParsersAction[Any]"  # noqa: SLF001
 
-
-def add_to(commands: _Commands) -> None:
+def add_to(commands: Commands) -> None:
     """Add the command to those of the command line."""
     purpose = "serve the pages for phones on the same Wi-Fi"
     web: argparse.ArgumentParser = commands.add_parser(
@@ -63,6 +61,7 @@ def _port(word: str) -> int:
 
 
 def _web(options: argparse.Namespace) -> int:
+    from mirror.notify import notifier  # noqa: PLC0415 - only when asked for
     from mirror.store.folder import data_folder  # noqa: PLC0415 - heavy: only when asked for
     from mirror.web.serve import PORT, WebOptions, serve  # noqa: PLC0415 - with it
 
@@ -75,6 +74,7 @@ def _web(options: argparse.Namespace) -> int:
             config=options.config,
         ),
         say=partial(print, flush=True),
+        notify=notifier(os.environ),
     )
 
 

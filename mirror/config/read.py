@@ -10,7 +10,8 @@ import platformdirs
 
 from mirror.config.lines import line_of
 from mirror.config.nearest import nearest
-from mirror.config.settings import SECTIONS, TOP, Settings, rules
+from mirror.config.rules import SparePin
+from mirror.config.settings import SECTIONS, TOP, Settings, rules, values
 from mirror.errors import UserError
 
 NAME: Final = "plumbline.toml"
@@ -89,7 +90,7 @@ def _mistakes(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]
             yield from _section_mistakes(section, table, text)
         else:
             yield _at(text, TOP, section, f'"{section}" must be a table: [{section}]')
-    yield from _shared_pins(tables.get("buttons", {}), text)
+    yield from _shared_pins(tables, text)
 
 
 def _section_mistakes(
@@ -104,21 +105,22 @@ def _section_mistakes(
             yield _at(text, section, key, f"{name} = {_shown(value)} {problem}")
 
 
-def _shared_pins(table: object, text: str) -> Iterator[tuple[int, str]]:
-    """Two buttons on one pin cannot be told apart; defaults count too."""
-    if not isinstance(table, dict) or any(key not in rules("buttons") for key in table):
-        return
-    if any(rules("buttons")[key].problem(value) is not None for key, value in table.items()):
-        return
-    pins = Settings().buttons
-    owner: dict[int, str] = {}
-    for key in rules("buttons"):
-        pin = table.get(key, getattr(pins, key))
+def _shared_pins(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
+    """Two things on one pin cannot be told apart; defaults count too."""
+    owner: dict[int, tuple[str, str]] = {}
+    for (section, key), default in values(Settings()).items():
+        rule = rules(section)[key]
+        if section != "buttons" and not isinstance(rule, SparePin):
+            continue
+        table = tables.get(section, {})
+        pin = table.get(key, default) if isinstance(table, dict) else default
+        if rule.problem(pin) is not None or not isinstance(pin, int):
+            continue
         if pin in owner:
-            late = key if key in table else owner[pin]
-            words = f"buttons.{owner[pin]} and buttons.{key} are both on pin {pin}"
-            yield _at(text, "buttons", late, words)
-        owner.setdefault(pin, key)
+            late = (section, key) if key in table else owner[pin]
+            words = f"{'.'.join(owner[pin])} and {section}.{key} are both on pin {pin}"
+            yield _at(text, *late, words)
+        owner.setdefault(pin, (section, key))
 
 
 def _unknown(section: str, key: str, value: object) -> str:

@@ -30,6 +30,20 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class SparePin:
+    """A pin of the header, or "none" while nothing hangs on one."""
+
+    low: int
+    high: int
+
+    def problem(self, value: object) -> str | None:
+        """See `Rule`."""
+        if value == "none" or Whole(self.low, self.high).problem(value) is None:
+            return None
+        return f'must be "none" or a whole number from {self.low} to {self.high}'
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """On or off."""
 

@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
-from mirror.config.rules import Choice, Flag, Rule, Text, Whole
+from mirror.config.rules import Choice, Flag, Rule, SparePin, Text, Whole
 
 _RULE: Final = "rule"
 
 GaugeSide = Literal["left", "right"]
 Rotation = Literal[0, 90, 180, 270]
+MainsHz = Literal[0, 50, 60]
 Language = Literal["en", "de", "es"]
 ButtonName = Literal["up", "down", "select", "back"]
+Spare = int | Literal["none"]
+"""BCM number of a pin that something may hang on."""
 
+_WIDEST_DEG: Final = 150  # beyond, no lens is rectilinear in any sense
 _LAST_PIN: Final = 27  # the Pi's 40-pin header brings out BCM 2 to 27; 0 and 1 are for HATs
 _PIN: Final[Mapping[str, Rule]] = {_RULE: Whole(2, _LAST_PIN)}
+_SPARE_PIN: Final[Mapping[str, Rule]] = {_RULE: SparePin(2, _LAST_PIN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,26 @@ class ButtonSettings:
     def pins(self) -> Mapping[ButtonName, int]:
         """The pin of each button."""
         return {"up": self.up, "down": self.down, "select": self.select, "back": self.back}
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceSettings:
+    """Who is near, and how long the mirror stays awake without anybody.
+
+    Attributes:
+        pin: of a sensor whose output is high while somebody moves, such as a PIR.
+        sleep_min: the idle mirror is dark after so many minutes without anybody.
+    """
+
+    pin: Spare = field(default="none", metadata=_SPARE_PIN)
+    sleep_min: int = field(default=1, metadata={_RULE: Whole(1, 60)})
+
+
+@dataclass(frozen=True, slots=True)
+class LedSettings:
+    """A light that says how the mirror is; it hangs between its pin and ground, with a resistor."""
+
+    pin: Spare = field(default="none", metadata=_SPARE_PIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +96,19 @@ class CameraSettings:
     Attributes:
         source: as for `plumbline run --source`.
         mirrored: whether the small figure is shown as a mirror shows a person.
+        rotation_deg: how far to turn the camera's picture clockwise so that people stand upright.
+        flipped: whether its picture is mirrored and must be flipped back.
+        field_of_view_deg: of the lens, along the longer side of all the camera can see; 0: as the
+            camera's model has it.
+        mains_hz: of the lamps; 0: the camera finds out if it can.
     """
 
     source: str = field(default="auto", metadata={_RULE: Text()})
     mirrored: bool = field(default=True, metadata={_RULE: Flag()})
+    rotation_deg: Rotation = field(default=0, metadata={_RULE: Choice((0, 90, 180, 270))})
+    flipped: bool = field(default=False, metadata={_RULE: Flag()})
+    field_of_view_deg: int = field(default=0, metadata={_RULE: Whole(0, _WIDEST_DEG)})
+    mains_hz: MainsHz = field(default=0, metadata={_RULE: Choice((0, 50, 60))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +117,26 @@ class Settings:
 
     language: Language = field(default="en", metadata={_RULE: Choice(("en", "de", "es"))})
     buttons: ButtonSettings = field(default_factory=ButtonSettings)
+    presence: PresenceSettings = field(default_factory=PresenceSettings)
+    led: LedSettings = field(default_factory=LedSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     camera: CameraSettings = field(default_factory=CameraSettings)
 
 
-Section = ButtonSettings | ScreenSettings | SoundSettings | CameraSettings
+Section = (
+    ButtonSettings
+    | PresenceSettings
+    | LedSettings
+    | ScreenSettings
+    | SoundSettings
+    | CameraSettings
+)
 
 SECTIONS: Final[Mapping[str, type[Section]]] = {
     "buttons": ButtonSettings,
+    "presence": PresenceSettings,
+    "led": LedSettings,
     "screen": ScreenSettings,
     "sound": SoundSettings,
     "camera": CameraSettings,

@@ -1,5 +1,6 @@
 """Writes a file that appears under its name only when it is whole."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,12 @@ def replacing(output: Path) -> Iterator[Path]:
     if output.is_dir():
         message = f"{output} is a folder"
         raise UserError(message, remedy="Name a file in it.")
+    if output.exists() and not output.is_file():
+        message = f"{output} is no file that can be replaced"
+        raise UserError(message, remedy="Name another file.")
+    if output.exists() and not os.access(output, os.W_OK):
+        message = f"{output} cannot be written (it is write-protected)"
+        raise UserError(message, remedy="Name another file, or allow writing to this one.")
     unfinished = output.with_name(f"{output.name}.part")
     try:
         yield unfinished

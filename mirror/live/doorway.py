@@ -13,10 +13,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from mirror.live.phone_server import PORT, PhoneServer, own_address
-from mirror.session.happenings import Happening, PairingAsked, SceneChanged
+from mirror.live.own_address import own_address
+from mirror.live.phone_server import PORT, PhoneServer
+from mirror.live.wifi import WifiLink
+from mirror.session.happenings import Happening, PairingAsked, SceneChanged, WifiAsked
 from mirror.session.inputs import NetworkChanged, News, PersonWished, SettingsWished, Synced
 from mirror.session.session import Session
 from mirror.session.view import View
@@ -33,6 +35,9 @@ LOOK_S: Final = 1.0
 WISHES_S: Final = 10.0
 """Between two looks for wishes while nobody trains."""
 JOIN_S: Final = 5.0
+LOOKED_AT: Final = frozenset({"network", "wifi"})
+OVER_WIFI: Final = frozenset({"wifi", "error", "shut_down"})
+"""Scenes that may lie over the set-up of the Wi-Fi without ending it, and itself."""
 IDLE: Final = frozenset({"idle", "who", "home", "network"})
 """Scenes in which wishes are carried out: never in the middle of a session."""
 
@@ -41,10 +46,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Something for the thread: to open or to close the door, to answer a wish."""
+    """Something for the thread: to open or to close the door or the Wi-Fi, to answer a wish."""
 
     open: bool | None = None
     answered: Wish | None = None
+    wifi: Literal["open", "close"] | None = None
 
 
 class Doorway:
@@ -55,16 +61,18 @@ class Doorway:
         put: takes inputs for the session, from any thread; must not wait.
         server: the pages' own process.
         own: the address of this machine in its network; empty without one.
+        wifi: asks the Wi-Fi's service; None: where it usually is.
         clock: looks at the clocks.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a doorway, all named
         self,
         folder: Path,
         put: Callable[[News], None],
         *,
         server: PhoneServer,
         own: Callable[[], str] = own_address,
+        wifi: WifiLink | None = None,
         clock: Clock = now,
     ) -> None:
         """Start the thread; the door is closed."""
@@ -73,6 +81,8 @@ class Doorway:
         self._server = server
         self._own = own
         self._clock = clock
+        self._wifi = wifi or WifiLink()
+        self._wifi_open = False
         self._wishes = Wishes(folder)
         self._board = LiveBoard(board_path(folder))
         self._session: Session | None = None
@@ -98,8 +108,16 @@ class Doorway:
         match happening:
             case PairingAsked(open=open_):
                 self._do(_Job(open=open_))
+            case WifiAsked():
+                self._wifi_open = True
+                self._do(_Job(wifi="open"))
             case SceneChanged(scene=scene):
                 self._scene = scene
+                if scene in LOOKED_AT:  # at once, not when the next look is due
+                    self._do(_Job())
+                if self._wifi_open and scene not in OVER_WIFI:
+                    self._wifi_open = False
+                    self._do(_Job(wifi="close"))
             case _:
                 pass
 
@@ -176,11 +194,13 @@ class Doorway:
                 _log.warning("The phone pages' file: %s", error)
         if self._code:
             self._close()
+        if self._wifi_open:
+            self._wifi.ask("close")
 
     def _next(self) -> _Job | None:
         """The next job, or an empty one when it is time to look; None at the end."""
         with self._changed:
-            wait_s = LOOK_S if self._code or self._scene == "network" else WISHES_S
+            wait_s = LOOK_S if self._code or self._scene in LOOKED_AT else WISHES_S
             self._changed.wait_for(lambda: self._jobs or self._stopping, wait_s)
             if self._stopping:
                 return None
@@ -196,6 +216,8 @@ class Doorway:
                 self._code = open_pairing(connection, self._clock(), random_bytes=os.urandom)
         elif job.open is False:
             self._close()
+        if job.wifi is not None:
+            self._wifi.ask(job.wifi)
         new = [one for one in self._wishes.pending() if one.id not in self._granted]
         self._granted |= {one.id for one in new}
         self._waiting.extend(new)
@@ -220,7 +242,11 @@ class Doorway:
 
     def _tell(self) -> None:
         """What the network page shows, when it changed."""
-        own, pairing = self._own(), self._told.pairing
+        if self._scene in LOOKED_AT or self._wifi.unclear:
+            self._wifi.ask()
+        wifi = self._wifi.wifi
+        # The address in the hotspot leads nowhere else.
+        own, pairing = "" if wifi.ssid else self._own(), self._told.pairing
         if self._code:
             with closing(open_web(self._folder)) as connection:
                 pairing = state_of(connection, self._clock()).kind
@@ -230,12 +256,13 @@ class Doorway:
             pairing = "closed"
         shown = bool(self._code and own)
         news = NetworkChanged(
-            name="",
+            name=self._wifi.told.joined,
             address=address(own, PORT).removesuffix("/pair") if own else "",
             code=self._code if shown else "",
             qr=matrix(address(own, PORT, self._code)) if shown else (),
             pairing=pairing,
             synced=self._synced(),
+            wifi=wifi,
         )
         if news != self._told:
             self._told = news

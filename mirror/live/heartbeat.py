@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from mirror.live.notify import ALIVE, READY, Notify, notifier
+from mirror.notify import ALIVE, READY, Notify, notifier
 
 PERIOD_S: Final = 1.0
 """Between two signs of life, or a quarter of the manager's limit when that is less: a hang is then

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from device.ports import Buttons, Edge
+from device.ports import Buttons, Edge, PresenceSensor
 from mirror.config.settings import Settings
 from mirror.live.calendar import Calendar, Date
 from mirror.live.controls import Controls
@@ -17,10 +17,12 @@ from mirror.live.keeper import State
 from mirror.record.start import Start
 from mirror.session.happenings import Happening
 from mirror.session.inputs import Input, SourceEnded, SourceFailed, SourceOpened, Tick
-from mirror.session.scenes import Picture
+from mirror.session.scenes import IdleView, Picture
 from mirror.ui.glass import Glass
 
 PICTURE_S: Final = 1 / 40  # at least 30 a second, with time for drawing
+ASLEEP_S: Final = 1 / 10
+"""Likewise while the mirror is dark: a button still wakes it at once."""
 
 
 class Screen(Protocol):
@@ -50,6 +52,8 @@ class Ends:
     Attributes:
         screen: where the session is seen; its keys are buttons too.
         buttons: the others.
+        presence: notices who comes.
+        sleep: told when the mirror goes dark, and when it wakes.
         inbox: where poses and news come from.
         keep: has a state kept, and returns at once; called whenever it may have changed, but
             not while a clip is shown.
@@ -67,6 +71,8 @@ class Ends:
     inbox: Inbox
     stop: threading.Event
     buttons: Sequence[Buttons] = ()
+    presence: PresenceSensor | None = None
+    sleep: Callable[[bool], None] = lambda _asleep: None
     keep: Callable[[State], None] = lambda _state: None
     opened: Callable[[SourceOpened], None] = lambda _source: None
     apply: Callable[[Settings], None] = lambda _settings: None
@@ -88,13 +94,13 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
         ends: see there.
     """
     session, clock = engine.session, ends.clock
-    controls = Controls((ends.screen, *ends.buttons))
+    controls = Controls((ends.screen, *ends.buttons), ends.presence)
     ends.screen.show(engine.begin(start))
-    opened = live = False
+    opened = live = asleep = False
     calendar = Calendar(ends.date)
     settings = session.settings
     while not session.quit and not ends.stop.is_set():
-        due_s = clock() + PICTURE_S
+        due_s = clock() + (ASLEEP_S if asleep else PICTURE_S)
         for item in _inputs(ends, controls, calendar):
             if isinstance(item, SourceOpened):
                 opened, live = True, item.live
@@ -113,7 +119,11 @@ def show(engine: Engine, start: Start, ends: Ends) -> None:
                 ends.keep(State(settings, session.saved()))
         if ends.screen.closing:
             return
-        ends.screen.show(engine.picture(), session.notice)
+        picture = engine.picture()
+        ends.screen.show(picture, session.notice)
+        if asleep != (isinstance(picture, IdleView) and picture.asleep):
+            asleep = not asleep
+            ends.sleep(asleep)
         ends.heart.turn(opened=opened)
         ends.stop.wait(max(0.0, due_s - clock()))
 
@@ -125,4 +135,5 @@ def _inputs(ends: Ends, controls: Controls, calendar: Calendar) -> Iterator[Inpu
     yield from ends.inbox.take()
     now_s = ends.clock()
     yield from controls.take(now_s)
+    yield from controls.sensed(now_s)
     yield Tick(now_s, ends.time_of_day())

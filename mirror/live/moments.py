@@ -35,16 +35,21 @@ class Moments:
     """Keeps the first picture of each kind, and one of each scene.
 
     Kinds: in a rep, with a cue, in a hold, a count, the result.
+
+    Args:
+        scenes: keep one of each scene: for a run that ends. A mirror runs for months, and a picture
+            of each scene would fill its memory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, scenes: bool = False) -> None:
         """Start without any."""
+        self._keeps_scenes = scenes
         self._views: dict[str, View] = {}
         self._shots: list[_Shot] = []
 
     def hear(self, happening: Happening) -> None:
         """A scene may begin."""
-        if isinstance(happening, SceneChanged):
+        if self._keeps_scenes and isinstance(happening, SceneChanged):
             words = (happening.scene, happening.exercise, happening.side or "")
             self._shots.append(_Shot("-".join(word for word in words if word)))
 

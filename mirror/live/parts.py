@@ -8,11 +8,14 @@ from typing import Final, Protocol
 
 from device.build import RECORDED, open_poses
 from device.errors import CameraError
+from device.meter import Meter
+from device.optics import CameraSetup
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
 from exercises.tracker import Tracker
+from mirror.config.settings import CameraSettings
 from mirror.demo.script import load_demo
-from mirror.errors import unknown_exercise
+from mirror.errors import UserError, unknown_exercise
 from mirror.session.current import SetTracker
 from mirror.session.inputs import SourceOpened
 from mirror.session.plan import Segment
@@ -22,11 +25,24 @@ AUTO: Final = "auto"
 DEMO: Final = "demo"
 PI: Final = "pi"
 WEBCAM: Final = "v4l2:"
+_USUAL: Final = CameraSettings()
 
 
 def is_camera(source: str) -> bool:
     """Whether a source is a camera that must be there, or stands in for one; not a clip."""
     return source == PI or source.startswith((WEBCAM, RECORDED))
+
+
+def check_clip(source: str) -> None:
+    """Refuse a clip that is not there before a window opens.
+
+    Raises:
+        UserError: it is not.
+    """
+    if source in {AUTO, DEMO} or is_camera(source) or Path(source).exists():
+        return
+    message = f"No such file: {source}"
+    raise UserError(message, remedy="Check the name and the folder.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,16 @@ def make_tracker(exercise: str) -> SetTracker:
         ) from error
 
 
+def setup_of(camera: CameraSettings) -> CameraSetup:
+    """The settings as the camera code takes them."""
+    return CameraSetup(
+        rotation_deg=camera.rotation_deg,
+        flipped=camera.flipped,
+        field_of_view_deg=camera.field_of_view_deg or None,
+        mains_hz=camera.mains_hz,
+    )
+
+
 class Parts(Protocol):
     """Makes what a run needs."""
 
@@ -82,12 +108,24 @@ class RealParts:
 
     Args:
         model: which pose model.
+        camera: how cameras are set up.
         texts: the words of the screen.
         say: tells the person at the terminal: what happened, what follows.
+        meter: told how fast a camera and the model are.
     """
 
-    def __init__(self, *, model: str, texts: Texts, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        texts: Texts,
+        say: Callable[[str, str], None],
+        camera: CameraSettings = _USUAL,
+        meter: Meter | None = None,
+    ) -> None:
         """Open nothing yet."""
+        self._setup = setup_of(camera)
+        self._meter = meter
         self._model = model
         self._texts = texts
         self._say = say
@@ -117,7 +155,9 @@ class RealParts:
 
     def _camera(self, source: str) -> Feed:
         """A camera; after "auto" found one, the demo does not take its place any more."""
-        poses = open_poses(source, model=self._model, real_time=True)
+        poses = open_poses(
+            source, model=self._model, real_time=True, setup=self._setup, meter=self._meter
+        )
         opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
         return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
 
@@ -128,6 +168,6 @@ class RealParts:
     def _open(
         self, source: str, *, real_time: bool, note: str, plan: tuple[Segment, ...] = ()
     ) -> Feed:
-        poses = open_poses(source, model=self._model, real_time=real_time)
+        poses = open_poses(source, model=self._model, real_time=real_time, meter=self._meter)
         opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)
         return Feed(poses=poses, opened=opened)

@@ -18,19 +18,6 @@ PORT: Final = 8080
 """As `plumbline web` has it."""
 _LOOK_S: Final = 0.5
 _END_S: Final = 5.0
-_NOBODY: Final = ("192.0.2.1", 9)
-"""An address of nobody (RFC 5737): asking for the way there sends nothing."""
-
-
-def own_address() -> str:
-    """The address of this machine in its network, such as "192.168.1.20"; empty without one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        try:
-            asked.connect(_NOBODY)
-        except OSError:
-            return ""
-        found = str(asked.getsockname()[0])
-    return "" if found.startswith("127.") else found
 
 
 class PhoneServer:

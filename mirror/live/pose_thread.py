@@ -11,6 +11,7 @@ from device.errors import DeviceError
 from mirror.live.heartbeat import OPENING_S, POSE_S
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
+from mirror.live.rate import PoseRate
 from mirror.session.inputs import SourceEnded, SourceFailed, SourceOpened
 
 JOIN_S: Final = 5.0  # a model may still be loading; the thread is a daemon, so this is the end
@@ -18,6 +19,10 @@ FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0
 """Between two tries to open a camera again: doubled each time. A cable that was pushed back in
 is found soon; a camera that stays away costs nothing."""
+
+REST_S: Final = 1.0
+"""Between two poses while the mirror sleeps: who comes is seen within about a second, and then all
+frames are looked at again (docs/decisions/0049)."""
 
 _log = logging.getLogger(__name__)
 
@@ -32,15 +37,19 @@ class PoseThread:
         inbox: where poses and news go.
         wait: waits so many seconds, less when the thread is to stop; says whether it is.
         beat: told that the thread is alive for so many seconds.
+        nap: waits so many seconds, less when the thread is to wake.
+        rate: how often to look at a live source at most.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what tests bring instead of time
         self,
         open_feed: Callable[[], Feed],
         inbox: Inbox,
         *,
         wait: Callable[[float], bool] | None = None,
         beat: Callable[[float], None] = lambda _lasts_s: None,
+        nap: Callable[[float], object] | None = None,
+        rate: PoseRate | None = None,
     ) -> None:
         """Prepare; `start` begins."""
         self._open_feed = open_feed
@@ -48,6 +57,10 @@ class PoseThread:
         self._stop = threading.Event()
         self._wait = wait or self._stop.wait
         self._beat = beat
+        self._awake = threading.Event()
+        self._awake.set()
+        self._nap = nap or self._awake.wait
+        self._rate = rate or PoseRate()
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
@@ -62,9 +75,17 @@ class PoseThread:
         """Begin."""
         self._thread.start()
 
+    def rest(self, asleep: bool) -> None:  # noqa: FBT001 - a callback
+        """Look at a frame now and then from now on, or at each one again, at once."""
+        if asleep:
+            self._awake.clear()
+        else:
+            self._awake.set()
+
     def stop(self) -> None:
         """Ask the thread to end and wait for it a while."""
         self._stop.set()
+        self._awake.set()
         self._thread.join(JOIN_S)
         if self._thread.is_alive():
             _log.warning("The pose thread did not end within %s s", JOIN_S)
@@ -85,10 +106,16 @@ class PoseThread:
                     self._read(feed)
                 except DeviceError as error:
                     self._fail(error, error.message, error.remedy)
+                except Exception as error:
+                    if again is None:
+                        raise
+                    # A camera's library or a pose model, in the middle of a run: opened anew like
+                    # a camera that failed. Losing the thread would lose the session.
+                    _log.exception("The source of poses failed")
+                    self._fail(error, *_inside(error))
                 open_feed = None if again is None or self._pause() else again
         except Exception as error:  # noqa: BLE001 - the top of a thread; the main thread raises it
-            message = f"Something went wrong inside Plumbline ({type(error).__name__})"
-            self._fail(error, message, "Start it again.")
+            self._fail(error, *_inside(error))
 
     def _read(self, feed: Feed) -> None:
         """Read a source to its end or `stop`.
@@ -105,6 +132,11 @@ class PoseThread:
             while pose is not None and not self._stop.is_set():
                 self._inbox.put(pose)
                 self._beat(POSE_S)
+                if not self._awake.is_set():
+                    self._nap(REST_S)
+                pause_s = self._rate.pause_s() if feed.opened.live else 0.0
+                if pause_s > 0.0 and self._wait(pause_s):
+                    break
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())
@@ -121,6 +153,11 @@ class PoseThread:
         wait_s, self._wait_s = self._wait_s, min(LONGEST_WAIT_S, 2 * self._wait_s)
         self._beat(wait_s + POSE_S)
         return self._wait(wait_s)
+
+
+def _inside(error: Exception) -> tuple[str, str]:
+    """Message and remedy for what no driver put in words."""
+    return f"Something went wrong inside Plumbline ({type(error).__name__})", "Start it again."
 
 
 def begun(opened: SourceOpened, start_s: float) -> SourceOpened:

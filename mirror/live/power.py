@@ -1,4 +1,4 @@
-"""Shuts a Raspberry Pi down; any other machine stays on."""
+"""Shuts a Raspberry Pi down; any other machine stays on. Knows when the system stops anyway."""
 
 import subprocess
 from collections.abc import Callable, Sequence
@@ -7,6 +7,8 @@ from typing import Final
 from device.board import is_raspberry_pi
 
 _COMMAND: Final = ("systemctl", "poweroff")
+_STATE: Final = ("systemctl", "is-system-running")
+_STATE_S: Final = 2.0  # to be told; the system is busy stopping
 
 
 def power_off(
@@ -33,3 +35,18 @@ def power_off(
         say("The machine may not be shut down by this program", "Type: sudo poweroff")
         return False
     return True
+
+
+def system_stops(command: Sequence[str] = _STATE) -> bool:
+    """Whether the machine is shutting down or restarting, not only this program.
+
+    Args:
+        command: prints the state of the system.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words
+            command, check=False, capture_output=True, text=True, timeout=_STATE_S
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.stdout.strip() == "stopping"

@@ -124,7 +124,7 @@ def replay(
         UserError: the file is no recording or damaged, or pictures cannot be written.
     """
     run = RecordedRun(options.file)
-    moments = Moments()
+    moments = Moments(scenes=True)
     with closing(run), stop_on_signals() as stop, ExitStack() as closed_after:
         figures = animation(mirrored=run.start.settings.camera.mirrored)
         engine = Engine(run.start.session(make_tracker, figures), moments=moments)

@@ -2,80 +2,56 @@
 
 import sys
 import threading
-from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress
 
-from device.build import open_buttons
-from device.ports import ButtonName, Buttons
+from device.build import open_health
+from device.meter import Meter
 from mirror.config.read import default_path, load
 from mirror.config.settings import Settings
 from mirror.demo.figures import animation
 from mirror.errors import UserError, error_line
+from mirror.live.around import Around
 from mirror.live.calendar import time_of_day, today
+from mirror.live.closing import close_all, closed
 from mirror.live.doorway import Doorway
 from mirror.live.engine import Engine
+from mirror.live.goodbye import say_goodbye
 from mirror.live.hanging import glass_of
 from mirror.live.headless import run_through
-from mirror.live.heartbeat import Heart, heart_of
+from mirror.live.health import HealthWatch
+from mirror.live.heartbeat import heart_of
 from mirror.live.inbox import Inbox
 from mirror.live.keeper import NAME, Keeper, interrupted
+from mirror.live.light import StatusLight
 from mirror.live.listener import Everyone
 from mirror.live.logbook import Logbook
 from mirror.live.loop import Ends, Screen, show
 from mirror.live.moments import Moments
 from mirror.live.options import RunOptions
-from mirror.live.parts import AUTO, DEMO, Parts, RealParts, is_camera
+from mirror.live.parts import AUTO, DEMO, Parts, RealParts, check_clip, is_camera
 from mirror.live.phone_server import PhoneServer
 from mirror.live.pose_thread import PoseThread
-from mirror.live.power import power_off
+from mirror.live.power import power_off, system_stops
+from mirror.live.rate import PoseRate
 from mirror.live.report import print_results, save_pictures
 from mirror.live.signals import stop_on_signals
 from mirror.live.sounds import Sounds
+from mirror.live.wired import pins_of
 from mirror.record.start import Start, words
 from mirror.record.writer import FileTape, NoTape, Tape
-from mirror.session.happenings import Happening
-from mirror.session.inputs import Input, RecordsTold, SourceOpened
-from mirror.session.routine import DEFAULT, Routine
+from mirror.session.inputs import SourceOpened
 from mirror.store.folder import data_folder
 from mirror.ui.window import NoDisplayError, open_window
+from mirror.web.board import board_path
 
-GOODBYE_S: Final = 30.0  # a shut-down takes a few seconds
 FIRST: Final = "squat"
 """The exercise a clip begins with when none was named: it needs no mat and no band."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Around:
-    """What a run finds around it; tests bring their own.
-
-    Attributes:
-        open_screen: opens the screen or the window; raises NoDisplayError.
-        make_sounds: makes the voice; None: silence.
-        open_buttons: opens the pins of the settings; None where there are none.
-        data: folder of the interrupted session and of screenshots.
-        power_off: has the machine shut down; says whether it does.
-        took: as `mirror.live.loop.Ends.took`.
-        routine: a guest's plan.
-        open_logbook: opens the records of people; None: nothing is kept, everybody is a guest.
-        heart: tells the service manager that all is well.
-    """
-
-    open_screen: Callable[..., Screen]
-    make_sounds: Callable[[Settings], Sounds | None]
-    open_buttons: Callable[[Mapping[ButtonName, int]], Buttons | None]
-    data: Path
-    power_off: Callable[[], bool]
-    took: Callable[[Input, tuple[Happening, ...]], None] = lambda _item, _happened: None
-    routine: Routine = DEFAULT
-    open_logbook: Callable[[Path, Callable[[RecordsTold], None]], Logbook] | None = None
-    heart: Heart = field(default_factory=Heart)
 
 
 def run(options: RunOptions) -> int:
@@ -88,15 +64,23 @@ def run(options: RunOptions) -> int:
         UserError, DeviceError: it cannot run as asked, or the camera failed.
     """
     settings = load(options.config)
-    parts = RealParts(model=options.model, texts=words(settings.language), say=_say)
+    meter, data = Meter(), data_folder(options.data)
+    texts = words(settings.language)
+    parts = RealParts(
+        model=options.model, texts=texts, say=_say, camera=settings.camera, meter=meter
+    )
     around = Around(
         open_screen=open_window,
         make_sounds=partial(Sounds, say=_say),
-        open_buttons=partial(open_buttons, say=_say),
-        data=data_folder(options.data),
+        open_pins=partial(pins_of, say=_say),
+        data=data,
         power_off=partial(power_off, say=_say),
+        system_stops=system_stops,
         open_logbook=Logbook,
         heart=heart_of(),
+        watch=lambda put, rate: HealthWatch(
+            open_health(data), meter, rate=rate, put=put, board=board_path(data)
+        ),
     )
     return run_with(options, parts, settings=settings, around=around)
 
@@ -106,7 +90,7 @@ def run_with(options: RunOptions, parts: Parts, *, settings: Settings, around: A
     first = options.exercise or FIRST
     parts.tracker(first)  # an unknown exercise is said before a window opens
     source = options.source or settings.camera.source
-    _check_clip(source)
+    check_clip(source)
     start = Start(
         exercises=parts.exercises(),
         first=first,
@@ -155,11 +139,14 @@ class _Run:
         settings, inbox = self.start.settings, Inbox()
         heart = self.around.heart
         open_feed = partial(self.parts.feed, self.source, real_time=True)
-        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat)
+        rate = PoseRate()
+        thread = PoseThread(open_feed, inbox, beat=heart.poses.beat, rate=rate)
         with ExitStack() as closed_after:
-            logbook = _closed(self._logbook(inbox), closed_after)
-            sounds = _closed(self.around.make_sounds(settings), closed_after)
-            pins = _closed(self.around.open_buttons(settings.buttons.pins), closed_after)
+            logbook = closed(self._logbook(inbox), closed_after)
+            sounds = closed(self.around.make_sounds(settings), closed_after)
+            pins = self.around.open_pins(settings)
+            closed_after.callback(pins.close)
+            light = None if pins.lamp is None else StatusLight(pins.lamp)
             keeper = Keeper(
                 settings=settings,
                 config=self.options.config or default_path(),
@@ -171,8 +158,8 @@ class _Run:
             if logbook is not None:
                 resume = logbook.mended(start.resume)
                 start = replace(start, members=logbook.members, keeps=True, resume=resume)
-            door = None if logbook is None else _closed(self._doorway(inbox), closed_after)
-            engine = self._engine(start, sounds, logbook, door)
+            door = None if logbook is None else closed(self._doorway(inbox), closed_after)
+            engine = self._engine(start, sounds, logbook, door, light)
             if door is not None:
                 door.attach(engine.session)
 
@@ -183,11 +170,17 @@ class _Run:
 
             screen.adjust(glass_of(settings.screen))
             thread.start()
+            if self.around.watch is not None:
+                watch = self.around.watch(inbox.put, rate)
+                closed_after.callback(watch.close)
+                watch.start()
             ends = Ends(
                 screen=screen,
                 inbox=inbox,
                 stop=self.stop,
-                buttons=() if pins is None else (pins,),
+                buttons=() if pins.buttons is None else (pins.buttons,),
+                presence=pins.presence,
+                sleep=thread.rest,
                 keep=keeper.keep,
                 opened=partial(_opened, logbook, sounds),
                 apply=apply,
@@ -197,12 +190,15 @@ class _Run:
                 heart=heart,
             )
             show(engine, start, ends)
-            if engine.session.shutting_down:
-                keeper.close()
-                if logbook is not None:
-                    logbook.close()
-                if self.around.power_off():
-                    self.stop.wait(GOODBYE_S)  # the picture stays until the system ends us
+            say_goodbye(
+                engine,
+                ends,
+                light=light,
+                save=partial(close_all, (keeper, logbook)),
+                power_off=self.around.power_off,
+                system_stops=self.around.system_stops,
+                pause=self.around.pause,
+            )
         engine.session.end()
         if thread.error is not None and not self.stop.is_set():
             raise thread.error
@@ -222,7 +218,7 @@ class _Run:
         source = DEMO if self.source == AUTO else self.source
         what = "the demo" if source == DEMO else source
         _say(f"No display here ({why})", f"Running {what} through without one.")
-        engine = self._engine(self.start, None, None, None)
+        engine = self._engine(self.start)
         engine.begin(self.start)
         feed = self.parts.feed(source, real_time=False)
         quiet = not sys.stderr.isatty()
@@ -246,34 +242,20 @@ class _Run:
     def _engine(
         self,
         start: Start,
-        sounds: Sounds | None,
-        logbook: Logbook | None,
-        door: Doorway | None,
+        sounds: Sounds | None = None,
+        logbook: Logbook | None = None,
+        door: Doorway | None = None,
+        light: StatusLight | None = None,
     ) -> Engine:
         figures = animation(mirrored=start.settings.camera.mirrored)
         kept = None if logbook is None else logbook.listener
         return Engine(
             start.session(self.parts.tracker, figures),
-            listener=Everyone([one for one in (kept, sounds, door) if one is not None]),
+            listener=Everyone([one for one in (kept, sounds, door, light) if one is not None]),
             moments=self.moments,
             tape=self.tape,
             watcher=None if logbook is None else logbook.watcher,
         )
-
-
-class _Closable(Protocol):
-    def close(self) -> None:
-        """Give back what it holds."""
-
-
-_Part = TypeVar("_Part", bound=_Closable)
-
-
-def _closed(part: _Part | None, after: ExitStack) -> _Part | None:
-    """A part, if there is one, that is closed when all is over."""
-    if part is not None:
-        after.callback(part.close)
-    return part
 
 
 def _opened(logbook: Logbook | None, sounds: Sounds | None, source: SourceOpened) -> None:
@@ -282,14 +264,6 @@ def _opened(logbook: Logbook | None, sounds: Sounds | None, source: SourceOpened
         logbook.opened(source)
     if sounds is not None:
         sounds.open()
-
-
-def _check_clip(source: str) -> None:
-    """Refuse a clip that is not there before a window opens."""
-    if source in {AUTO, DEMO} or is_camera(source) or Path(source).exists():
-        return
-    message = f"No such file: {source}"
-    raise UserError(message, remedy="Check the name and the folder.")
 
 
 def _say(message: str, remedy: str) -> None:

@@ -5,9 +5,13 @@ Each line is an object of one key that names what it is:
     {"tick": [12.3, "07:42"]}                    time, time of day
     {"press": [12.3, "select", "short"]}         time, button, kind
     {"shut_down": 12.3}                          back and down were held
-    {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known
+    {"sensed": [12.3, true]}                     the presence sensor changed
+    {"stops": 12.3}                              the machine is shut down from outside
+    {"pose": {"t": …, "size": [w, h], "xy": …, "v": …, "w": …}}     null: not known;
+                                                 f: focal length in px, dark: when they are
     {"opened": {…}}, {"ended": {}}, {"failed": {…}}, {"network": {…}},
-    {"day": {…}}, {"records": {…}}, {"person": {…}}, {"settings": {…}}   as in session/inputs.py
+    {"day": {…}}, {"records": {…}}, {"health": {…}}, {"person": {…}},
+    {"settings": {…}}                            as in session/inputs.py
     {"did": "Counted(t_s=14.2, count=3, target=8)"}    what came of the input before it
 """
 
@@ -27,17 +31,20 @@ from mirror.programme.person import Person
 from mirror.session.inputs import (
     Button,
     DayBegan,
+    HealthTold,
     Input,
     Kind,
     NetworkChanged,
     PersonWished,
     Press,
     RecordsTold,
+    Sensed,
     SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
 from mirror.session.plan import Segment
@@ -66,6 +73,10 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - 
             return {"press": [t_s, button, kind]}
         case ShutDownHeld(t_s=t_s):
             return {"shut_down": t_s}
+        case Sensed(t_s=t_s, there=there):
+            return {"sensed": [t_s, there]}
+        case SystemStops(t_s=t_s):
+            return {"stops": t_s}
         case SourceOpened():
             return {"opened": asdict(line)}
         case SourceEnded():
@@ -78,6 +89,8 @@ def to_data(line: Line) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912 - 
             return {"day": {**asdict(line), "day": line.day.isoformat()}}
         case RecordsTold():
             return {"records": asdict(line)}
+        case HealthTold():
+            return {"health": msgspec.to_builtins(line)}
         case PersonWished(person=person):
             return {"person": msgspec.to_builtins(person)}
         case SettingsWished(settings=settings):
@@ -96,16 +109,21 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911, PLR0912 - 
     match kind:
         case "tick":
             t_s, time_of_day = value
-            return Tick(_seconds(t_s), _text(time_of_day))
+            return Tick(_number(t_s), _text(time_of_day))
         case "pose":
             return _to_pose(value)
         case "did":
             return Did(_text(value))
         case "press":
             t_s, button, how = value
-            return Press(_seconds(t_s), _button(button), _kind(how))
+            return Press(_number(t_s), _button(button), _kind(how))
         case "shut_down":
-            return ShutDownHeld(_seconds(value))
+            return ShutDownHeld(_number(value))
+        case "sensed":
+            t_s, there = value
+            return Sensed(_number(t_s), there=there is True)
+        case "stops":
+            return SystemStops(_number(value))
         case "opened":
             plan = tuple(Segment(**one) for one in value["plan"])
             return SourceOpened(**{**value, "plan": plan})
@@ -119,6 +137,8 @@ def of_data(data: Mapping[str, Any]) -> Line:  # noqa: C901, PLR0911, PLR0912 - 
             return DayBegan(**{**value, "day": date.fromisoformat(value["day"])})
         case "records":
             return RecordsTold(**value)
+        case "health":
+            return msgspec.convert(value, HealthTold)
         case "person":
             return PersonWished(msgspec.convert(value, Person))
         case "settings":
@@ -135,18 +155,22 @@ def _of_pose(pose: Pose) -> dict[str, object]:
         "xy": _of_array(pose.xy_px),
         "v": _of_array(pose.visibility),
         "w": _of_array(pose.world_m),
+        **({} if pose.focal_px is None else {"f": pose.focal_px}),
+        **({"dark": True} if pose.dark else {}),
     }
 
 
 def _to_pose(data: Mapping[str, Any]) -> Pose:
     width_px, height_px = data["size"]
     return Pose(
-        t_s=_seconds(data["t"]),
+        t_s=_number(data["t"]),
         xy_px=_to_array(data["xy"], LANDMARK_COUNT, 2),
         visibility=_to_array(data["v"], LANDMARK_COUNT),
         world_m=_to_array(data["w"], LANDMARK_COUNT, 3),
         width_px=int(width_px),
         height_px=int(height_px),
+        focal_px=_number(data["f"]) if "f" in data else None,
+        dark=data.get("dark") is True,
     )
 
 
@@ -170,9 +194,9 @@ def _to_array(value: object, *shape: int) -> FloatArray:
     return array
 
 
-def _seconds(value: object) -> float:
+def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        message = "a time is no number"
+        message = "no number"
         raise ValueError(message)
     return float(value)
 

@@ -23,6 +23,11 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = None | str | int | float
 
 
+def no_formula(name: str) -> str:
+    """A name as no spreadsheet calculates it."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
+
+
 def measures_of(sessions: Iterable[LoggedSession]) -> tuple[str, ...]:
     """The names of all measures, in the order they first occur."""
     names: dict[str, None] = {}
@@ -67,7 +72,7 @@ def write_csv(
 
 def _session(session: LoggedSession, name: str) -> tuple[Cell, ...]:
     return (
-        f"'{name}" if name.startswith(_FORMULA) else name,
+        no_formula(name),
         session.id,
         datetime.fromtimestamp(session.wall_s).astimezone().date().isoformat(),
         _yes(answer=session.known),

@@ -14,6 +14,7 @@ Long back elsewhere: home (from who: idle). Up and down have no long press.
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from exercises.pose import Pose
@@ -23,18 +24,22 @@ from mirror.session.current import CurrentSet
 from mirror.session.happenings import Happening, SceneChanged, TrackerBegan
 from mirror.session.inputs import (
     DayBegan,
+    HealthTold,
     Input,
     NetworkChanged,
     PersonWished,
     Press,
     RecordsTold,
+    Sensed,
     SettingsWished,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
+from mirror.session.noticed import Notices
 from mirror.session.people import People
 from mirror.session.scenes import Picture
 from mirror.session.setup import Setup
@@ -49,11 +54,6 @@ from mirror.session.transitions import TRAINING, follow, summary
 from mirror.session.wished import grant
 
 PAUSABLE: Final = TRAINING - {"pain", "sharp", "effort", "told", "flags"}
-
-LASTING: Final = frozenset({"full", "trouble"})
-"""News of the records that stays until it is no longer true."""
-NOTICE_S: Final = 60.0
-"""Others are to be read for so long, from the moment somebody is there."""
 
 
 class Flow:
@@ -70,7 +70,7 @@ class Flow:
         self._state: State = Starting(self._stage)
         self._over: list[State] = []
         self._told: SceneChanged | None = None
-        self._read_s: float | None = math.inf
+        self._notices = Notices()
 
     @property
     def settings(self) -> Settings:
@@ -107,8 +107,8 @@ class Flow:
 
     @property
     def notice(self) -> str:
-        """A word on the records; empty: all is well, or it was there to be read long enough."""
-        return self._stage.notice
+        """A word on the records or the mirror's health; empty: all is well, or it was read."""
+        return self._notices.words
 
     @property
     def people(self) -> People:
@@ -127,7 +127,7 @@ class Flow:
         """The program ends: what was done is in `results`; a routine can still be continued."""
         self._stage.leave_off()
 
-    def feed(self, item: Input) -> None:  # noqa: C901 - a table
+    def feed(self, item: Input) -> None:  # noqa: C901, PLR0912 - a table
         """Take the next input."""
         match item:
             case Pose(t_s=t_s):
@@ -143,6 +143,11 @@ class Flow:
                 self._time(t_s)
                 if self._top.name not in {"shut_down", "shutting_down"}:
                     self._over.append(Question(self._stage, "shut_down"))
+            case Sensed(t_s=t_s, there=there):
+                self._time(t_s)
+                self._stage.sense(there=there)
+            case SystemStops():
+                self._over = [ShuttingDown(self._stage)]
             case SourceOpened():
                 self._opened(item)
             case SourceEnded():
@@ -156,10 +161,11 @@ class Flow:
                 self._stage.begin_day(item)
             case PersonWished() | SettingsWished():
                 grant(self._stage, item)
-            case RecordsTold(key=key, values=values):
-                words = self._stage.texts[f"records.{key}"].format(**values) if key else ""
-                self._stage.notice = words
-                self._read_s = math.inf if key in LASTING else None
+            case RecordsTold():
+                self._notices.records(item, self._stage.texts)
+            case HealthTold():
+                self._stage.vitals = item.vitals
+                self._notices.health(item)
         self._settle()
 
     @property
@@ -193,19 +199,14 @@ class Flow:
             self._homewards()
         elif button == "select" and top.name in PAUSABLE:
             self._end("pause")
-        elif button == "select":
-            self._end(top.press(button))
-        else:  # up and down held: one step, as when pressed shortly
+        else:  # one step, as when pressed shortly
             self._end(top.press(button))
 
     def _settle(self) -> None:
         """Let time end scenes, then tell which scene is on."""
         self._end(self._top.tick())
         stage, top = self._stage, self._top
-        if self._read_s is None and top.name not in {"starting", "idle"}:
-            self._read_s = stage.now_s + NOTICE_S
-        if self._read_s is not None and stage.now_s > self._read_s:
-            stage.notice = ""
+        self._notices.tick(top.name, stage.now_s, lambda: stage.texts)
         course = stage.course if self._state.name in TRAINING else None
         planned = None if course is None or course.over else course.planned
         now = SceneChanged(
@@ -214,12 +215,7 @@ class Flow:
             exercise="" if planned is None else planned.exercise,
             side=None if planned is None else planned.side,
         )
-        before = self._told
-        if before is None or (now.scene, now.exercise, now.side) != (
-            before.scene,
-            before.exercise,
-            before.side,
-        ):
+        if self._told is None or replace(now, t_s=self._told.t_s) != self._told:
             self._told = now
             stage.tell(now)
 

@@ -135,6 +135,13 @@ class PairingAsked:
     open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WifiAsked:
+    """The person pressed to set up the Wi-Fi; it ends with the scene."""
+
+    t_s: float
+
+
 Happening = (
     SceneChanged
     | InstructionShown
@@ -149,5 +156,6 @@ Happening = (
     | PersonBack
     | TrackerBegan
     | PairingAsked
+    | WifiAsked
     | Kept
 )

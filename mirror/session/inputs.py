@@ -10,6 +10,8 @@ from typing import Literal
 
 from exercises.pose import Pose
 from mirror.config.settings import Settings
+from mirror.health.judge import Advice
+from mirror.health.vitals import Vitals
 from mirror.programme.person import Person
 from mirror.session.plan import Segment
 
@@ -29,6 +31,21 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class ShutDownHeld:
     """Back and down were held together for 3 s: ask whether to shut down."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """The presence sensor changed: somebody moves near the mirror, or nobody does any more."""
+
+    t_s: float
+    there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemStops:
+    """The machine is being shut down from outside: by its power button, or by command."""
 
     t_s: float
 
@@ -95,6 +112,38 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
+class Wifi:
+    """How the set-up of the Wi-Fi stands; `mirror/network` tells it.
+
+    Attributes:
+        radio: "ready", or why there is no set-up: "off", "absent", "unmanaged"; empty: it is not
+            for the mirror to set up, or not known yet.
+        known: a Wi-Fi was set up before.
+        phase: "off", "looking", "open", "joining", "joined" or "closing".
+        reason: why the last attempt failed or the set-up ended; a key below wifi.why.
+        name: the network that is being joined, or was.
+        ssid, password: of the mirror's own network while it is open.
+        address: of the page in it.
+        code: to be typed there.
+        join_qr, page_qr: the same as QR codes.
+        visited: a phone is in it.
+    """
+
+    radio: str = ""
+    known: bool = True
+    phase: str = "off"
+    reason: str = ""
+    name: str = ""
+    ssid: str = ""
+    password: str = ""
+    address: str = ""
+    code: str = ""
+    join_qr: tuple[tuple[bool, ...], ...] = ()
+    page_qr: tuple[tuple[bool, ...], ...] = ()
+    visited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkChanged:
     """What the network scene tells.
 
@@ -105,6 +154,7 @@ class NetworkChanged:
         qr: the same as a QR code, row by row, True for dark, with its border; may be empty.
         synced: how it goes with each place the logs go to.
         pairing: whether a phone may come now, or how that ended; empty: nobody asked.
+        wifi: how its set-up stands.
     """
 
     name: str
@@ -113,6 +163,7 @@ class NetworkChanged:
     qr: tuple[tuple[bool, ...], ...] = ()
     pairing: Literal["", "open", "paired", "spent", "closed"] = ""
     synced: tuple[Synced, ...] = ()
+    wifi: Wifi = Wifi()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +197,19 @@ class RecordsTold:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthTold:
+    """How the mirror itself is.
+
+    Attributes:
+        vitals: what is known.
+        warn: what to say about it, once.
+    """
+
+    vitals: Vitals
+    warn: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonWished:
     """A phone changed something of a person, who is known: how they are now."""
 
@@ -166,7 +230,8 @@ News = (
     | NetworkChanged
     | DayBegan
     | RecordsTold
+    | HealthTold
     | PersonWished
     | SettingsWished
 )
-Input = Pose | Press | ShutDownHeld | Tick | News
+Input = Pose | Press | ShutDownHeld | Sensed | SystemStops | Tick | News

@@ -4,17 +4,21 @@ They are scenes as those of `mirror.session.scenes`, which has them too.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from mirror.session.view import SoftLabel
+
+NOT_JUDGED: Final = "-"
+"""In the place of a score."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One exercise of a finished session.
+    """One exercise of a finished session, or one thing about the mirror itself.
 
     Attributes:
         text: exercise and what was done, such as "Squat 2 x 8".
-        score: "86", or "-" when not judged.
+        score: "86", `NOT_JUDGED`, or a value such as "62 °C".
         because: the largest loss in words; may be empty.
         good: nothing to work on.
     """

@@ -15,7 +15,14 @@ from mirror.session.current import CurrentSet, MakeTracker
 from mirror.session.flow import Flow
 from mirror.session.happenings import Happening
 from mirror.session.history import PastSession
-from mirror.session.inputs import DayBegan, Input, NetworkChanged, RecordsTold, SourceOpened
+from mirror.session.inputs import (
+    DayBegan,
+    HealthTold,
+    Input,
+    NetworkChanged,
+    RecordsTold,
+    SourceOpened,
+)
 from mirror.session.members import Member
 from mirror.session.routine import DEFAULT, Routine
 from mirror.session.scenes import Picture
@@ -146,7 +153,7 @@ class Session:
 
     def feed(self, item: Input) -> None:
         """Take the next input."""
-        if isinstance(item, NetworkChanged | DayBegan | RecordsTold):
+        if isinstance(item, NetworkChanged | DayBegan | RecordsTold | HealthTold):
             self._known[type(item)] = item
         if isinstance(item, SourceOpened) and item.live and self._flow is None:
             self._flow = Flow(self._setup)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
+from mirror.health.vitals import Vitals
 from mirror.model import SetResult
 from mirror.programme.person import Person
 from mirror.session.asking import Asked
@@ -57,9 +58,10 @@ class Stage:
         shut_down: confirmed.
         people: who trains here.
         clock: which day it is; None before that is known.
-        notice: a word on the records, for every scene; empty: all is well.
+        vitals: how the mirror itself is.
         wanted: what a person asked for, until their pain answer makes a routine of it.
         pain_before: the latest answer before a session.
+        wifi_offered: the set-up of the Wi-Fi was offered since the start.
         then: what follows a notice or a question, when it is not the usual.
     """
 
@@ -72,9 +74,10 @@ class Stage:
         self.parked: Course | None = None
         self.people = People(setup.members)
         self.clock: DayBegan | None = None
-        self.notice = ""
+        self.vitals = Vitals()
         self.wanted: Asked | None = None
         self.pain_before: int | None = None
+        self.wifi_offered = False
         self.then: Callable[[], State | None] | None = None
         self.history = list(setup.history)
         self.source = SourceOpened(name="", model="")
@@ -89,6 +92,8 @@ class Stage:
         self._pain: Mapping[str, int | None] = {}
         self._seen_s = -math.inf
         self._since_s = -math.inf
+        self._sensed = False
+        self._sensed_s = -math.inf
 
     @property
     def texts(self) -> Texts:
@@ -138,6 +143,11 @@ class Stage:
         """How long nobody has been there nor pressed a button."""
         return self.now_s - max(self._seen_s, self.active_s)
 
+    @property
+    def away_for_s(self) -> float:
+        """As `idle_for_s`, but who only the presence sensor notices counts too."""
+        return 0.0 if self._sensed else min(self.idle_for_s, self.now_s - self._sensed_s)
+
     def start(self, now_s: float) -> None:
         """The first moment of time."""
         self.now_s = self.t_s = self.active_s = now_s
@@ -153,6 +163,10 @@ class Stage:
                 self._since_s = pose.t_s
             self._seen_s = pose.t_s
         self.figure = self._framing.figure(pose, frozenset())
+
+    def sense(self, *, there: bool) -> None:
+        """Note what the sensor says. Blind for who lies still, it ends no session (0049)."""
+        self._sensed, self._sensed_s = there, self.now_s
 
     def reopen(self) -> None:
         """The camera is back: whoever trained before it broke is not gone for that."""

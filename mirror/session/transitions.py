@@ -1,6 +1,7 @@
 """Which scene follows which, from idle to summary.
 
-    idle       somebody seen for 1 s, any press     who (nobody is kept, or one person: home)
+    idle       somebody seen for 1 s, any press     who (nobody is kept, or one person: home);
+                                                    network before it, once, where none is known
     who        chosen                               home; first the morning question when it is due
                new person                           name, level, bands, goals, flags, home
                back                                 idle
@@ -8,6 +9,8 @@
                singles, progress, cards, profile,
                settings, network                    that page; back: home
                back                                 idle
+    network    select (with a network: down)        wifi; back, or joined: network
+    settings   how the mirror is                    health; back: settings
     pain_before answered, or 20 s                   how_to or timed; told when it stops the day
     timed      its time, or select                  what comes next
     how_to     8 s, or select                       check
@@ -49,6 +52,7 @@ from mirror.session.states.settings import SettingsMenu
 from mirror.session.states.state import Outcome, State
 from mirror.session.states.summary import Summary, score_of
 from mirror.session.states.timed import Timed
+from mirror.session.states.wifi import SetUpWifi
 from mirror.session.states.work import Work
 
 TRAINING: Final = frozenset(
@@ -75,6 +79,10 @@ def follow(state: State, outcome: Outcome, stage: Stage) -> State:
 
 def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C901, PLR0911, PLR0912 - a table
     match (state.name, outcome):
+        case ("idle", _) if _offers_wifi(stage):
+            stage.wifi_offered = True
+            stage.then = lambda: _woken(stage)
+            return Network(stage)
         case ("idle", _):
             return _woken(stage)
         case (_, "alone") | ("home" | "who", "back"):
@@ -90,10 +98,14 @@ def _at_home(state: State, outcome: Outcome, stage: Stage) -> State:  # noqa: C9
             return _begin(stage) if told is None else told
         case ("home", "progress" | "cards" as name):
             return Page(stage, name)
-        case ("home", "network"):
+        case ("home", "network") | ("wifi", _):
             return Network(stage)
-        case ("home", "settings"):
+        case ("network", "wifi"):
+            return SetUpWifi(stage)
+        case ("home", "settings") | ("health", "back"):
             return SettingsMenu(stage)
+        case ("settings", "health" as name):
+            return Page(stage, name)
         case ("home", "singles"):
             return singles(stage)
         case ("home", "why"):
@@ -127,6 +139,13 @@ def _woken(stage: Stage) -> State:
     if len(stage.people.members) == 1 and stage.people.place == 0:
         return answers.arrived(stage)
     return who(stage) if stage.people.members or stage.setup.keeps else home(stage)
+
+
+def _offers_wifi(stage: Stage) -> bool:
+    """A mirror that never had a network: once, and whoever wants none goes on with back."""
+    known = stage.network
+    ready = known.wifi.radio == "ready" and not known.wifi.known
+    return ready and not known.address and not stage.wifi_offered
 
 
 def _begin(stage: Stage) -> State:

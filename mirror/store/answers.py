@@ -31,7 +31,7 @@ class Answers:
     after: dict[str, PainAnswer] = field(default_factory=dict)
     effort: dict[str, int | None] = field(default_factory=dict)
 
-    def take(self, kind: str, details: str) -> None:
+    def take(self, kind: str, details: str | bytes) -> None:
         """Take an event."""
         if kind == "effort":
             effort = decoded(details, EffortAnswer)
@@ -86,7 +86,7 @@ def exercises_of(
             load=load,
             sets=tuple(one.record for one in own),
             effort=answers.effort.get(name),
-            pain=_pain(name, answers),
+            pain=pain_of(name, answers),
             completed=_whole(own) >= planned.get(name, len(own)),
         )
         for name, own in by_exercise.items()
@@ -98,7 +98,8 @@ def _whole(sets: Sequence[KeptSet]) -> int:
     return sum(one.ended and one.record.done >= one.record.target for one in sets)
 
 
-def _pain(exercise: str, answers: Answers) -> Pain:
+def pain_of(exercise: str, answers: Answers) -> Pain:
+    """What was answered about one exercise of a session."""
     before = answers.before or PainAnswer("before")
     after = answers.after.get(exercise) or PainAnswer("after")
     morning = answers.morning or PainAnswer("morning")

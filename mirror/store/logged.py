@@ -4,6 +4,7 @@ Of what later rules made of a rep or a set, the newest counts. Times are mended 
 clock became known.
 """
 
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from msgspec.json import decode
 
 Details = Mapping[str, Any]
 """JSON as it was stored; nothing here looks inside."""
+ALWAYS_S: Final = (-math.inf, math.inf)
+"""The span of all sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ SELECT session.id, profile_id, session_time.wall_s, known, {_DURATION.format(tab
        end_reason, details
 FROM session JOIN session_time USING (id)
 WHERE (:person IS NULL OR profile_id = :person) AND (:session IS NULL OR session.id = :session)
+AND session_time.wall_s >= :since AND session_time.wall_s < :until
 ORDER BY profile_id, session_time.wall_s, session.rowid
 """  # noqa: S608 - our words
 _SETS: Final = f"""
@@ -153,7 +157,11 @@ def people(connection: sqlite3.Connection) -> list[LoggedPerson]:
 
 
 def sessions(
-    connection: sqlite3.Connection, *, person: str | None = None, session: str | None = None
+    connection: sqlite3.Connection,
+    *,
+    person: str | None = None,
+    session: str | None = None,
+    span_s: tuple[float, float] = ALWAYS_S,
 ) -> Iterator[LoggedSession]:
     """The sessions of one person or of everyone, person by person, oldest first.
 
@@ -161,8 +169,12 @@ def sessions(
         connection: to read from, in one transaction if others write.
         person: id; None: everyone.
         session: id; None: all of them.
+        span_s: wall time from which on and before which they began.
     """
-    found = connection.execute(_SESSIONS, {"person": person, "session": session})
+    since_s, until_s = span_s
+    found = connection.execute(
+        _SESSIONS, {"person": person, "session": session, "since": since_s, "until": until_s}
+    )
     for id_, person_id, wall_s, known, duration_s, end_reason, details in found:
         yield LoggedSession(
             id=id_,
@@ -175,6 +187,17 @@ def sessions(
             sets=tuple(_sets(connection, id_)),
             events=_events(connection, _OF_SESSION, id_),
         )
+
+
+def any_session(
+    connection: sqlite3.Connection, person: str, *, span_s: tuple[float, float]
+) -> bool:
+    """Whether a person began a session in a span of wall time."""
+    row = connection.execute(
+        "SELECT 1 FROM session_at WHERE profile_id = ? AND wall_s >= ? AND wall_s < ? LIMIT 1",
+        (person, *span_s),
+    ).fetchone()
+    return row is not None
 
 
 def latest_session(connection: sqlite3.Connection, *, person: str | None = None) -> str | None:

@@ -101,7 +101,7 @@ def past_of(connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | No
         sessions=_records(recent, sets, answers_of(connection, ids)),
         earlier=_earlier(connection, person_id, recent[0].number, zone) if recent else frozenset(),
         probes=_probes(recent, sets, _older_probes(connection, person_id, recent, zone)),
-        retests=_retests(connection, person_id, zone),
+        retests=retests_of(connection, person_id, zone=zone),
         advised={
             key: _day(wall_s, zone) for key, wall_s in connection.execute(_ADVISED, (person_id,))
         },
@@ -203,9 +203,14 @@ def _earlier(
     return frozenset(_day(wall_s, zone) for wall_s in times)
 
 
-def _retests(
-    connection: sqlite3.Connection, person_id: str, zone: tzinfo | None
+def retests_of(
+    connection: sqlite3.Connection, person_id: str, *, zone: tzinfo | None
 ) -> tuple[Retest, ...]:
+    """All re-tests of a person, oldest first.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
     return tuple(
         replace(retest, day=_day(wall_s, zone))
         for details, wall_s in connection.execute(_RETESTS, (person_id,))

@@ -7,6 +7,7 @@ exact. A point further than four frames from the picture, or 3.2 m from the hips
 The golden recordings at 15 poses a second take 2.9 kB/s in chunks of 4 s, against 25 as text.
 """
 
+import math
 import zlib
 from collections.abc import Sequence
 from typing import Final, cast
@@ -17,6 +18,8 @@ import numpy.typing as npt
 from exercises.pose import LANDMARK_COUNT, FloatArray, Pose
 
 _FORMAT: Final = b"PT1"
+_WITH_LENS: Final = b"PT2"
+"""The second is the first with two columns more: focal length, and whether it was dark."""
 _STEPS: Final = 8192
 """Image steps of the frame's longer side: int16 then reaches four frames to each side."""
 _WORLD_M: Final = 1e-4
@@ -45,14 +48,23 @@ def pack(poses: Sequence[Pose]) -> bytes:
     world = np.array([pose.world_m for pose in poses]).reshape(count, 3 * LANDMARK_COUNT)
     seen = np.array([pose.visibility for pose in poses]).reshape(count, LANDMARK_COUNT)
     times = np.array([pose.t_s for pose in poses], np.float64)
-    parts = (
+    parts: tuple[bytes, ...] = (
         _planes(_differences(times.view(np.int64)[:, None])),
         _planes(_differences(size)),
         _planes(_differences(_codes(xy / step[:, None]))),
         _planes(_differences(_codes(world / _WORLD_M))),
         _planes(_differences(_shades(seen))),
     )
-    return _FORMAT + count.to_bytes(4, "little") + zlib.compress(b"".join(parts), _LEVEL)
+    head = _FORMAT
+    if any(pose.focal_px is not None or pose.dark for pose in poses):
+        head = _WITH_LENS
+        focal = np.array([pose.focal_px or np.nan for pose in poses], np.float64)
+        dark = np.array([pose.dark for pose in poses], np.uint8)
+        parts += (
+            _planes(_differences(focal.view(np.int64)[:, None])),
+            _planes(_differences(dark[:, None])),
+        )
+    return head + count.to_bytes(4, "little") + zlib.compress(b"".join(parts), _LEVEL)
 
 
 def unpack(data: bytes) -> tuple[Pose, ...]:
@@ -69,18 +81,20 @@ def unpack(data: bytes) -> tuple[Pose, ...]:
 
 
 def _unpacked(data: bytes) -> tuple[Pose, ...]:
-    if data[: len(_FORMAT)] != _FORMAT:
+    with_lens = data[: len(_FORMAT)] == _WITH_LENS
+    if not with_lens and data[: len(_FORMAT)] != _FORMAT:
         message = "of another version"
         raise ValueError(message)
     head = len(_FORMAT) + 4
     count = int.from_bytes(data[len(_FORMAT) : head], "little")
     packed = zlib.decompress(data[head:])
-    columns = (
+    columns: tuple[tuple[type[np.integer], int], ...] = (
         (np.int64, 1),
         (np.int64, 2),
         (np.int16, 2 * LANDMARK_COUNT),
         (np.int16, 3 * LANDMARK_COUNT),
         (np.uint8, LANDMARK_COUNT),
+        *(((np.int64, 1), (np.uint8, 1)) if with_lens else ()),
     )
     arrays, place = [], 0
     for kind, width in columns:
@@ -90,7 +104,13 @@ def _unpacked(data: bytes) -> tuple[Pose, ...]:
     if place != len(packed):
         message = "too long"
         raise ValueError(message)
-    times, size, xy, world, seen = arrays
+    times, size, xy, world, seen = arrays[:5]
+    focal: list[float | None] = [None] * count
+    dark = [False] * count
+    if with_lens:
+        known = arrays[5].reshape(-1).view(np.float64).tolist()
+        focal = [None if math.isnan(value) else value for value in known]
+        dark = (arrays[6].reshape(-1) != 0).tolist()
     step = size.max(axis=1, initial=1) / _STEPS
     xy_px = _values(xy) * step[:, None]
     world_m = _values(world) * _WORLD_M
@@ -103,6 +123,8 @@ def _unpacked(data: bytes) -> tuple[Pose, ...]:
             world_m=world_m[i].reshape(-1, 3),
             width_px=int(size[i, 0]),
             height_px=int(size[i, 1]),
+            focal_px=focal[i],
+            dark=dark[i],
         )
         for i, t_s in enumerate(times.reshape(-1).view(np.float64))
     )

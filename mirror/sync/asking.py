@@ -1,7 +1,7 @@
 """`plumbline sync --check`, `--dry-run` and `--status`: they change nothing here."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from mirror.config.nearest import nearest
@@ -26,16 +26,30 @@ def check(options: SyncOptions, parts: SyncParts) -> int:
     Raises:
         UserError: nothing is set up, or not well.
     """
-    look = Records(options.folder).look(now_s=parts.world.now_s())
     code = 0
-    for name, one in chosen(options, parts.world.now_s).items():
-        for found in _findings(one, look):
-            mark = "ok" if found.good else "!!"
-            text = f"{mark}  {name}: {found.text}." + (f" {found.remedy}" if found.remedy else "")
-            parts.console.print(text, soft_wrap=True, markup=False, highlight=False)
-            if found.fatal:
-                code = EXIT_USER
+    for name, found in findings(options, parts.world.now_s):
+        mark = "ok" if found.good else "!!"
+        text = f"{mark}  {name}: {found.text}." + (f" {found.remedy}" if found.remedy else "")
+        parts.console.print(text, soft_wrap=True, markup=False, highlight=False)
+        if found.fatal:
+            code = EXIT_USER
     return code
+
+
+def findings(options: SyncOptions, now_s: Callable[[], float]) -> Iterator[tuple[str, Finding]]:
+    """What is found at each target, with its name.
+
+    Args:
+        options: where the targets stand.
+        now_s: the wall clock.
+
+    Raises:
+        UserError: nothing is set up, or not well.
+    """
+    look = Records(options.folder).look(now_s=now_s())
+    for name, one in chosen(options, now_s).items():
+        for found in _findings(one, look):
+            yield name, found
 
 
 def _findings(one: SetUp, look: Look) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from typing import Final
 
 import pygame
 
+from mirror.session.pages import NOT_JUDGED
 from mirror.session.scenes import SummaryRow, SummaryView
 from mirror.ui.block import Block
 from mirror.ui.heading import draw_heading
@@ -66,7 +67,7 @@ def _row(pen: Pen, row: SummaryRow, place: pygame.Rect) -> None:
     """Exercise and score, and below them the largest loss."""
     size = pen.sizes.medium
     left = place.left + round(size * INDENT)
-    judged = row.score.isdigit()
+    judged = row.score != NOT_JUDGED
     centre = (place.left + size * 0.3, place.top + size * 0.56)
     pen.mark("muted" if not judged else "good" if row.good else "attend", centre, size * 0.28)
     score, text, because = _blocks(pen, row, place.width)

@@ -25,7 +25,7 @@ KEYS: Final[Mapping[int, ButtonName]] = {
     pygame.K_ESCAPE: "back",
     pygame.K_BACKSPACE: "back",
 }
-_BLIND: Final = frozenset({"dummy", "offscreen", "evdev"})  # SDL's drivers without a screen
+BLIND: Final = frozenset({"dummy", "offscreen", "evdev"})  # SDL's drivers without a screen
 
 
 class NoDisplayError(Exception):
@@ -160,7 +160,7 @@ def open_window(
 def _open(size: tuple[int, int], *, fullscreen: bool, blind_too: bool) -> pygame.Surface:
     pygame.display.init()
     pygame.font.init()
-    if pygame.display.get_driver() in _BLIND and not blind_too:
+    if pygame.display.get_driver() in BLIND and not blind_too:
         message = "SDL found no screen"
         raise NoDisplayError(message)
     pygame.display.set_caption("Plumbline")

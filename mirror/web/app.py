@@ -21,6 +21,7 @@ from mirror.web.guard.shield import RATE, Shield
 from mirror.web.pages import house, live, overview, plan, profile, sessions, trends
 from mirror.web.pages.export import Exports
 from mirror.web.pages.pair import Pairing
+from mirror.web.pages.wifi import Wifi
 from mirror.web.place import LANGUAGES, Place, assets, templates, texts_of
 
 THREADS: Final = 4
@@ -49,7 +50,7 @@ def _inner(place: Place) -> Starlette:
     door, pairing, exports = Door(place), Pairing.of(place), Exports()
     return Starlette(
         routes=[
-            *_open(pairing),
+            *_open(pairing, Wifi.of(place)),
             _get("/", door.page(overview.overview)),
             _get("/who", door.page(overview.who)),
             _post("/who", door.page(overview.choose_person)),
@@ -65,6 +66,7 @@ def _inner(place: Place) -> Starlette:
             _get("/phones", door.page(house.phone_list)),
             _post("/phones/revoke", door.page(house.revoke_phone)),
             _get("/sync", door.page(house.sync)),
+            _get("/health", door.page(house.health)),
             _get("/more", door.page(house.more)),
             _get("/about", door.page(house.about)),
             _get("/live", door.page(live.live)),
@@ -80,11 +82,13 @@ def _inner(place: Place) -> Starlette:
     )
 
 
-def _open(pairing: Pairing) -> list[Route]:
-    """What everybody may have: the pairing page and the shell, in which nothing is personal."""
+def _open(pairing: Pairing, wifi: Wifi) -> list[Route]:
+    """What everybody may have: pages for strangers and the shell, in which nothing is personal."""
     return [
         _get("/pair", pairing.show),
         _post("/pair", pairing.take),
+        _get("/wifi", wifi.show),
+        _post("/wifi", wifi.take),
         _get("/static/{name}", _static),
         _get("/offline", _offline),
         _get("/sw.js", _root_file("sw.js")),

@@ -59,7 +59,8 @@ class Live:
 def board_path(folder: Path, environment: Mapping[str, str] = os.environ) -> Path:
     """Where the board of a data folder lies: in memory where systemd or the desktop gives a place.
 
-    Both services need the same `RuntimeDirectory=plumbline`.
+    On an installed mirror that is the mirror's `RuntimeDirectory=plumbline`; the pages' service is
+    told of it.
     """
     systemd = environment.get("RUNTIME_DIRECTORY", "").split(":")[0]
     if systemd:

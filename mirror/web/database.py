@@ -5,6 +5,7 @@ Codes and cookies stand here as hashes only.
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +54,20 @@ CREATE TABLE audit (
 )
 
 
+VERSION: Final = len(_STEPS)
+
+
+def make(path: Path) -> None:
+    """An empty file of this version.
+
+    Raises:
+        sqlite3.Error, OSError: it cannot be made.
+    """
+    path.touch(mode=0o600)
+    with closing(connect(path)) as connection:
+        _prepare(connection, path)
+
+
 def open_web(folder: Path) -> sqlite3.Connection:
     """Open the file of a data folder, making it if need be; readable by its owner only.
 
@@ -83,10 +98,10 @@ def hashed(secret: str, salt: str = "") -> str:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = version_of(connection)
-    if version > len(_STEPS):
+    if version > VERSION:
         message = f"{path} was made by a newer Plumbline"
         raise UserError(message, remedy="Update Plumbline.")
-    if version < len(_STEPS):
+    if version < VERSION:
         _migrate(connection)
 
 
@@ -96,4 +111,4 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in _STEPS[version_of(connection) :]:
             for statement in step.split(";"):
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(_STEPS):d}")
+        connection.execute(f"PRAGMA user_version = {VERSION:d}")

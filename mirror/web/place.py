@@ -14,6 +14,8 @@ import jinja2
 
 from mirror.config.settings import Settings
 from mirror.ids import RandomBytes
+from mirror.network.messages import Asked as WifiAsked
+from mirror.network.messages import ToPage
 from mirror.text.catalog import Texts, load
 from mirror.web.audit import Audit
 from mirror.web.now import Clock, now
@@ -62,6 +64,10 @@ def _no_targets() -> Sequence[Target]:
     return ()
 
 
+def _no_wifi(_asked: WifiAsked) -> ToPage | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """See the file.
@@ -78,6 +84,7 @@ class Place:
         zone: where the person lives; None: as the machine is set.
         version: of Plumbline.
         audit: what happened at the door.
+        wifi: asks the Wi-Fi's service; None: there is none.
     """
 
     folder: Path
@@ -91,6 +98,7 @@ class Place:
     zone: tzinfo | None = None
     version: str = ""
     audit: Audit = field(default_factory=Audit)
+    wifi: Callable[[WifiAsked], ToPage | None] = _no_wifi
 
     def today(self) -> date:
         """The date where the person lives."""

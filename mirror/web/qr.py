@@ -3,6 +3,7 @@
 from typing import Final
 
 import segno
+from segno.helpers import make_wifi_data
 
 BORDER: Final = 4
 """Modules of quiet around it, as the standard asks for."""
@@ -11,6 +12,11 @@ BORDER: Final = 4
 def address(host: str, port: int, code: str = "") -> str:
     """What the code says. The pairing code stands behind "#": a browser sends that to nobody."""
     return f"http://{host}:{port}/pair" + (f"#{code}" if code else "")
+
+
+def hotspot(ssid: str, password: str) -> str:
+    """What a phone's camera joins a Wi-Fi by."""
+    return str(make_wifi_data(ssid, password, "WPA"))
 
 
 def matrix(text: str) -> tuple[tuple[bool, ...], ...]:

@@ -18,6 +18,9 @@ import uvicorn
 
 from mirror.config.read import load
 from mirror.errors import UserError
+from mirror.network.client import ask_as_page
+from mirror.network.messages import folder as wifi_folder
+from mirror.notify import READY, Notify
 from mirror.web.app import application
 from mirror.web.board import board_path
 from mirror.web.database import open_web
@@ -55,12 +58,13 @@ class WebOptions:
     targets: Callable[[], Sequence[Target]] | None = None
 
 
-def serve(options: WebOptions, *, say: Callable[[str], None]) -> int:
+def serve(options: WebOptions, *, say: Callable[[str], None], notify: Notify | None = None) -> int:
     """Serve until stopped.
 
     Args:
         options: how.
         say: told where, once connections are taken.
+        notify: tells a service manager the same; None: nobody listens.
 
     Returns:
         The exit code.
@@ -94,6 +98,8 @@ def serve(options: WebOptions, *, say: Callable[[str], None]) -> int:
         )
     )
     say(f"Phone pages: http://{_own_name(options)}:{listening.getsockname()[1]}")
+    if notify is not None:
+        notify(READY)
     server.run(sockets=[listening])
     return 0
 
@@ -138,6 +144,7 @@ def place_of(options: WebOptions) -> Place:
         board=board_path(options.folder),
         names=own_names(options.names),
         version=version("plumbline"),
+        wifi=partial(ask_as_page, wifi_folder()),
     )
     return replace(made, targets=options.targets or partial(targets_of, options.folder))
 

@@ -11,9 +11,12 @@ from scripts.container import checks
 from scripts.container.cuts import Disk, cut_often
 from scripts.container.machine import FailedError, Machine, monotonic_s
 from scripts.container.prepared import prepare, train, watch
+from scripts.container.updates import updated
 
 LIMIT: Final = 2.5  # issue 7: `systemd-analyze security` of the mirror
 _TRIES: Final = 5
+_FEW: Final = 2
+"""Power cuts that leave records for what comes after them."""
 
 
 class Table:
@@ -140,6 +143,7 @@ def main() -> int:
     words.add_argument("root", type=Path)
     words.add_argument("--cuts", type=int, default=100)
     words.add_argument("--reuse", action="store_true", help="of the run before; and keep it")
+    words.add_argument("--no-updates", dest="updates", action="store_false")
     options = words.parse_args()
     machine = Machine(options.root, options.root.parent / "console.log")
     table = Table()
@@ -149,9 +153,12 @@ def main() -> int:
             machine.boot()
             installed(machine, table)
             machine.shut_down()
+        trained(machine, table, _FEW)
+        if options.updates:
+            updated(machine, table, cuts=options.cuts > 0)
+        lived(machine, table)
         if options.cuts:
             trained(machine, table, options.cuts)
-        lived(machine, table)
         if not options.reuse:
             removed(machine, table)
     except FailedError as error:

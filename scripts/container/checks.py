@@ -11,12 +11,15 @@ from typing import Final
 from scripts.container.machine import FailedError, Machine, monotonic_s, until
 from scripts.container.prepared import PLACE
 
-UNITS: Final = ("plumbline", "plumbline-web", "plumbline-sync", "plumbline-backup")
+UNITS: Final = (
+    *("plumbline", "plumbline-web", "plumbline-sync", "plumbline-backup", "plumbline-network"),
+    *("plumbline-update", "plumbline-update-guard", "plumbline-update-watch"),
+)
 MIRROR: Final = "plumbline.service"
 _BACK_S: Final = 90.0
 """A camera that hangs is noticed after 20 s, by the watchdog after 20 s more."""
 _INSTALL_S: Final = 1800.0
-_INSTALLED: Final = ("opt/plumbline", "etc", "usr/local/bin", "var/lib/plumbline/models")
+_INSTALLED: Final = ("opt/plumbline", "etc", "usr/local/bin", "var/lib/plumbline/models-*")
 # What the system itself writes.
 _MOVES: Final = ("etc/.updated", "etc/ld.so.cache", "etc/machine-id", ".venv.lock")
 
@@ -33,7 +36,7 @@ def listing(root: Path) -> dict[str, str]:
     """Every file an installation may touch: its mode, owner and content."""
     found = {}
     for name in _INSTALLED:
-        for path in (root / name).rglob("*"):
+        for path in (one for place in root.glob(name) for one in place.rglob("*")):
             inside = str(path.relative_to(root))
             if path.is_symlink():
                 found[inside] = f"-> {path.readlink()}"
@@ -157,7 +160,8 @@ def reps(data: Path) -> int:
 def left_over(root: Path) -> list[str]:
     """What of an installation is still there, records and settings included."""
     places = (
-        *("opt/plumbline", "var/cache/plumbline", "usr/local/bin/plumbline"),
+        *("opt/plumbline", "var/cache/plumbline", "var/cache/plumbline-update"),
+        "usr/local/bin/plumbline",
         *("etc/polkit-1/rules.d/50-plumbline.rules", "etc/systemd/journald.conf.d/plumbline.conf"),
         *(f"etc/systemd/system/{unit}.service" for unit in UNITS),
         *("etc/systemd/system/plumbline-sync.timer", "etc/systemd/system/plumbline-backup.timer"),

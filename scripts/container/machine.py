@@ -39,8 +39,9 @@ class Machine:
 
     def boot(self, *, network: bool = True, binds: Sequence[str] = ()) -> float:
         """Switch on and wait until its systemd answers; when it was switched on, monotonic s."""
-        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q", "-M", "plumbline-test"]
-        command += ["-D", str(self.root), "--resolv-conf=off", "--timezone=off", "-b"]
+        command = ["systemd-nspawn", "--register=no", "--keep-unit", "-q"]
+        command += ["-M", f"plumbline-{self.root.name}", "-D", str(self.root)]
+        command += ["--resolv-conf=off", "--timezone=off", "-b"]
         command += ["--console=pipe", *[f"--bind={one}" for one in binds]]
         command += [] if network else ["--private-network"]
         began_s = monotonic_s()
@@ -71,6 +72,16 @@ class Machine:
         """Whether a command inside succeeds."""
         return self._enter(command, 60.0).returncode == 0
 
+    def stream(self, *command: str) -> subprocess.Popen[str]:
+        """A command inside whose words come on `stdout` as they are said."""
+        return subprocess.Popen(  # noqa: S603 - this package's own words
+            self._inside(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     def show(self, unit: str, name: str) -> str:
         """A property of a unit."""
         return self.run("systemctl", "show", unit, "-p", name, "--value")
@@ -92,13 +103,22 @@ class Machine:
             self._process.wait(60.0)
         self._process, self._leader = None, 0
 
-    def _enter(self, command: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str]:
+    def inside(self, *command: str) -> list[str]:
+        """A command as it is run inside, with nothing of this machine's environment."""
+        words = ["nsenter", "-t", str(self._leader), "-m", "-p", "-u", "-i", "-n", "-C", "--"]
+        words += ["env", "-i", "HOME=/nonexistent", "LANG=C.UTF-8"]
+        return [*words, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *command]
+
+    def _inside(self, command: Sequence[str]) -> list[str]:
         passed = [f"{key}={value}" for key, value in os.environ.items() if key.startswith(PASSED)]
         inside = ["nsenter", "-t", str(self._leader), "-m", "-p", "-u", "-i", "-n", "-C", "--"]
         inside += ["env", "-i", *passed, "HOME=/root", "LANG=C.UTF-8", "SYSTEMD_PAGER=cat"]
-        inside += ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", *command]
+        inside += ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+        return [*inside, *command]
+
+    def _enter(self, command: Sequence[str], limit_s: float) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - this package's own words
-            inside,
+            self._inside(command),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

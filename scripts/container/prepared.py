@@ -35,6 +35,10 @@ ExecStartPre=
 ExecStart=
 ExecStart=/opt/plumbline/current/.venv/bin/python -m scripts.power_cuts --child /var/lib/plumbline
 """
+_HURRY: Final = """\
+[Service]
+Environment=PLUMBLINE_READY_S=30 PLUMBLINE_HEALTH_S=12
+"""
 # Says what the rights it runs with do not stop. Its addresses are nobody's (RFC 5737, RFC 3849).
 _REACH: Final = """\
 import socket
@@ -78,6 +82,14 @@ def prepare(root: Path) -> None:
         link.symlink_to("/etc/systemd/system/plumbline-camera.service")
     drop_in(root).parent.mkdir(exist_ok=True)
     drop_in(root).write_text(_MIRROR)
+    hurry(root)
+
+
+def hurry(root: Path) -> None:
+    """Let the verdict on an update come sooner; a person waits a minute for it."""
+    folder = root / "etc" / "systemd" / "system" / "plumbline-update-watch.service.d"
+    folder.mkdir(exist_ok=True)
+    (folder / "test.conf").write_text(_HURRY)
 
 
 def drop_in(root: Path) -> Path:

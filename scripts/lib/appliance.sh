@@ -5,7 +5,10 @@
 # PLUMBLINE_SYSTEM_ROOT: another root of the system, in tests.
 system=${PLUMBLINE_SYSTEM_ROOT:-}
 USER_NAME=plumbline
-HOME_FOLDER=$system/opt/plumbline # releases/NAME, current -> releases/NAME, previous
+NETWORK_USER=plumbline-network # of the Wi-Fi's service alone
+# Sets HOME_FOLDER: releases/NAME, current -> releases/NAME, previous.
+# shellcheck source=guard
+source "$root/scripts/lib/guard"
 DATA_FOLDER=$system/var/lib/plumbline
 CACHE_FOLDER=$system/var/cache/plumbline
 CONFIG_FOLDER=$system/etc/plumbline
@@ -19,13 +22,16 @@ APPLIANCE_PACKAGES=(
     espeak-ng avahi-daemon dbus polkitd udev
 )
 
+# NetworkManager gives the phone its address in the mirror's hotspot with it.
+[[ ! -x $system/usr/bin/nmcli ]] || APPLIANCE_PACKAGES+=(dnsmasq-base)
+
 # Screen, GPU, keys, pins, sound. Debian has no group gpio.
 GROUPS_WANTED=(video render input gpio audio)
 
 # What a release is made of.
 CODE=(
     pyproject.toml README.md LICENSE NOTICE CHANGELOG.md
-    mirror device exercises scripts systemd docs
+    mirror device exercises scripts systemd docs tests/golden
 )
 
 # check_system: 64 bits, a Debian with apt and systemd.
@@ -47,6 +53,9 @@ install_packages() {
         wanted+=("${PI_PACKAGES[@]}")
     fi
     mapfile -t missing < <(missing_packages "${wanted[@]}" | sort -u)
+    # An update changes nothing of the system.
+    [[ -z $beside ]] || ((${#missing[@]} == 0)) ||
+        fail "This version needs more packages" "Type: $(apt_line "${missing[@]}")"
     if [[ -n $dry_run ]]; then
         ((${#missing[@]} == 0)) || note "would install with apt: ${missing[*]}"
     else
@@ -66,6 +75,11 @@ make_user() {
     if ! getent passwd "$USER_NAME" >/dev/null; then
         change "make the user $USER_NAME, without a password" useradd --system --user-group \
             --home-dir /var/lib/plumbline --no-create-home --shell /usr/sbin/nologin "$USER_NAME"
+    fi
+    if ! getent passwd "$NETWORK_USER" >/dev/null; then
+        change "make the user $NETWORK_USER, who may set up the Wi-Fi" useradd --system \
+            --user-group --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin \
+            "$NETWORK_USER"
     fi
     for name in "${GROUPS_WANTED[@]}"; do
         if getent group "$name" >/dev/null &&
@@ -90,19 +104,34 @@ code_state() {
         -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -d ' ' -f 1
 }
 
-# find_release: sets `release` to the current one when it is this code, whole; else to a new name.
+# find_release: sets `release` to a whole one of this code, else to a new name. `release_is_new`:
+# it is not the current one; `release_is_made`: it is whole.
 find_release() {
-    local version current
+    local version current candidate state
     current=$(readlink -f -- "$HOME_FOLDER/current" || true)
-    release_is_new=
-    if [[ -r $current/.whole && $(<"$current/.whole") == $(code_state "$root") ]] &&
-        root=$current environment_ready "$current/.venv" run; then
-        release=$current
-        return 0
-    fi
-    release_is_new=yes
+    state=$(code_state "$root")
+    release_is_new='' release_is_made=yes
+    for candidate in "$current" "$HOME_FOLDER"/releases/*; do
+        if [[ -r $candidate/.whole && $(<"$candidate/.whole") == "$state" ]] &&
+            root=$candidate environment_ready "$candidate/.venv" run; then
+            release=$candidate
+            [[ $release == "$current" ]] || release_is_new=yes
+            return 0
+        fi
+    done
+    release_is_new=yes release_is_made=
     version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$root/pyproject.toml" | head -n 1)
     release=$HOME_FOLDER/releases/$version-$(date -u +%Y%m%dT%H%M%SZ)
+}
+
+# share_packages: those of the current release into the new environment, as further names of the
+# same files. pip then loads only what changed: an update needs little disk, and often no network.
+share_packages() {
+    local from=$HOME_FOLDER/current/.venv to=$release/.venv
+    [[ -r $from/plumbline-run && $(tag_of "$from") == "$(tag_of "$to")" ]] || return 0
+    : >"$to/$UNFINISHED"
+    rm -rf -- "${to:?}/lib"
+    cp -al -- "$from/lib" "$to/lib"
 }
 
 # copy_code FROM: into the release, readable for all and writable for root only.
@@ -127,20 +156,13 @@ finish_release() {
 
 # switch_release: the new one is current, the one before stays as `previous`, others go.
 switch_release() {
-    local now before name
-    now=$(readlink -- "$HOME_FOLDER/current" || true)
-    if [[ -n $now && $now != "releases/${release##*/}" ]]; then
-        point previous "$now"
+    local now
+    now=$(named current)
+    end_trial
+    if [[ -n $now && $now != "${release##*/}" ]]; then
+        point previous "releases/$now"
     fi
     point current "releases/${release##*/}"
-    before=$(readlink -- "$HOME_FOLDER/previous" || true)
-    for name in "$HOME_FOLDER"/releases/*; do
-        [[ $name == "$release" || ${name##*/} == "${before##*/}" ]] || rm -rf -- "$name"
-    done
-}
-
-# point LINK TARGET: in one step.
-point() {
-    ln -sfn -- "$2" "$HOME_FOLDER/$1.new"
-    mv -fT -- "$HOME_FOLDER/$1.new" "$HOME_FOLDER/$1"
+    rm -f -- "$HOME_FOLDER/next"
+    prune
 }

@@ -28,7 +28,7 @@ without_block() {
     sed "\|^# plumbline: begin|,\|^$END_MARK\$|d" "$1"
 }
 
-# power_pin CONFIG: a pin for the power button that neither a button of the settings nor I2C has.
+# power_pin CONFIG: a pin for the power button that nothing in the settings nor I2C has.
 power_pin() {
     local pin settings=$CONFIG_FOLDER/plumbline.toml
     [[ -r $settings ]] || settings=$root/docs/plumbline.toml
@@ -36,7 +36,7 @@ power_pin() {
         if ((pin == 3)) && grep -Eq '^ *dtparam=(i2c|i2c_arm|i2c1)(=on)? *(,|$)' "$1"; then
             continue
         fi
-        if ! grep -Eq "^ *(up|down|select|back) *= *$pin *(#|\$)" "$settings"; then
+        if ! grep -Eq "^ *(up|down|select|back|pin) *= *$pin *(#|\$)" "$settings"; then
             printf '%d' "$pin"
             return 0
         fi

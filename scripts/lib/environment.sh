@@ -94,6 +94,8 @@ fill_environment() {
         fail "There are no pinned packages for this Python" "Use Python 3.11, 3.12 or 3.13"
     # pip draws its progress on a terminal; elsewhere the names of what it loads are enough.
     [[ -t 1 ]] || options=(--progress-bar off)
+    # Beside another version most is there, which pip would say of each package.
+    [[ -z ${beside:-} ]] || options=(--quiet)
     : >"$folder/$UNFINISHED"
     if [[ -z $extras ]]; then
         pip_install "$folder" "$constraints" "${options[@]}" -r "$constraints"

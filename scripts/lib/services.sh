@@ -7,8 +7,10 @@ JOURNAL_FILE=$system/etc/systemd/journald.conf.d/plumbline.conf
 WATCHDOG_FILE=$system/etc/systemd/system.conf.d/plumbline.conf
 POLKIT_FILE=$system/etc/polkit-1/rules.d/50-plumbline.rules
 # What is enabled, and the command it needs: a release without that command goes without it.
-UNITS=("plumbline.service run" "plumbline-web.service web" "plumbline-sync.timer sync"
-    "plumbline-backup.timer backup")
+UNITS=("plumbline-network.socket network" "plumbline.service run" "plumbline-web.service web"
+    "plumbline-sync.timer sync" "plumbline-backup.timer backup"
+    "plumbline-update-guard.service update" "plumbline-update-watch.service update")
+GUARD=$HOME_FOLDER/guard
 
 # write_settings: once. What a person or the mirror wrote there stays.
 write_settings() {
@@ -31,11 +33,31 @@ has_command() {
     [[ -n $dry_run ]] || "$release/.venv/bin/plumbline" "$1" --help >/dev/null 2>&1
 }
 
+# put_link FILE TARGET: in one step, unless it is there already.
+put_link() {
+    [[ $(readlink -- "$1") != "$2" ]] || return 0
+    change "link $1 to $2" link_whole "$1" "$2"
+}
+
+link_whole() {
+    mkdir -p -- "${1%/*}"
+    ln -sfn -- "$2" "$1.plumbline-new"
+    mv -fT -- "$1.plumbline-new" "$1"
+}
+
+# write_units: links into the current release, so that switching it switches them in the same step.
+# What judges an update is copied, and not while a release is on trial.
 write_units() {
-    local file
-    for file in "$root"/systemd/*.{service,timer}; do
-        put "$UNIT_FOLDER/${file##*/}" 644 root:root <"$file"
+    local file name
+    for file in "$root"/systemd/*.{service,socket,timer}; do
+        name=${file##*/}
+        if [[ $name != plumbline-update-* ]]; then
+            put_link "$UNIT_FOLDER/$name" "$HOME_FOLDER/current/systemd/$name"
+        elif [[ ! -e $TRIAL ]]; then
+            put "$UNIT_FOLDER/$name" 644 root:root <"$file"
+        fi
     done
+    [[ -e $TRIAL ]] || put "$GUARD" 755 root:root <"$root/scripts/lib/guard"
     put "$JOURNAL_FILE" 644 root:root <"$root/systemd/journald.conf"
     put "$POLKIT_FILE" 644 root:root <"$root/systemd/polkit.rules"
     ! is_raspberry_pi || put "$WATCHDOG_FILE" 644 root:root <"$root/systemd/watchdog.conf"
@@ -46,16 +68,20 @@ write_units() {
 enable_units() {
     local pair unit
     [[ -n $dry_run ]] || systemctl daemon-reload
-    [[ -n $dry_run ]] || systemctl try-restart systemd-journald polkit || true
+    [[ -n $dry_run || -n $no_start ]] || systemctl try-restart systemd-journald polkit || true
     for pair in "${UNITS[@]}"; do
         unit=${pair% *}
-        if ! has_command "${pair#* }"; then
+        if [[ $unit == plumbline-network.socket && ! -x $system/usr/bin/nmcli ]]; then
+            note "$unit is left out: no NetworkManager here, so Wi-Fi is not for the mirror to set up"
+            [[ -n $dry_run ]] || systemctl disable --quiet --now "$unit" 2>/dev/null || true
+        elif ! has_command "${pair#* }"; then
             note "$unit is left out: this version has no \`plumbline ${pair#* }\`"
             [[ -n $dry_run ]] || systemctl disable --quiet --now "$unit" 2>/dev/null || true
         else
             [[ $(systemctl is-enabled "$unit" 2>/dev/null) == enabled ]] ||
                 change "enable $unit" systemctl enable --quiet "$unit"
-            [[ $unit == plumbline.service ]] || start_unit "$unit"
+            [[ $unit == plumbline.service || $unit == plumbline-update-* || -n $no_start ]] ||
+                start_unit "$unit"
         fi
     done
 }
@@ -88,14 +114,21 @@ start_mirror() {
     fi
 }
 
+# stop_and_disable UNIT: in this order. Disabling a linked unit takes its link, and who it was.
+stop_and_disable() {
+    systemctl stop --quiet "$1"
+    systemctl disable --quiet "$1"
+}
+
 remove_services() {
     local pair
     for pair in "${UNITS[@]}"; do
         [[ ! -e $UNIT_FOLDER/${pair% *} ]] ||
-            change "stop and disable ${pair% *}" systemctl disable --quiet --now "${pair% *}"
+            change "stop and disable ${pair% *}" stop_and_disable "${pair% *}"
     done
-    remove "$UNIT_FOLDER"/plumbline{,-web,-sync,-backup}.service \
-        "$UNIT_FOLDER"/plumbline-{sync,backup}.timer \
+    remove "$UNIT_FOLDER"/plumbline{,-web,-sync,-backup,-network}.service \
+        "$UNIT_FOLDER"/plumbline-update{,-guard,-watch}.service \
+        "$UNIT_FOLDER"/plumbline-{sync,backup}.timer "$UNIT_FOLDER"/plumbline-network.socket \
         "$JOURNAL_FILE" "$WATCHDOG_FILE" "$POLKIT_FILE" "$COMMAND"
     [[ -n $dry_run ]] || systemctl daemon-reload
 }

@@ -48,16 +48,23 @@ want_voice() {
         note "no espeak-ng: the mirror will use tones; for its voice: $(apt_line espeak-ng)"
 }
 
-# The models live with the person's data, where `device/pose/models.py` looks for them.
+# The models live with the person's data, where `device/pose/models.py` looks for them;
+# `models_place` names another folder, which an installed mirror has for each recipe.
 models_folder() {
-    printf '%s/models' "${PLUMBLINE_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/plumbline}"
+    printf '%s' \
+        "${models_place:-${PLUMBLINE_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/plumbline}/models}"
+}
+
+# models_recipe: changes with what builds them.
+models_recipe() {
+    cat "$root/scripts/build_models.py" "$root"/device/pose/building/*.* | sha256sum
 }
 
 # models_state: the recipe and the finished files; changes when either does.
 models_state() {
     local folder
     folder=$(models_folder)
-    cat "$root/scripts/build_models.py" "$root"/device/pose/building/*.* | sha256sum
+    models_recipe
     find "$folder" \( -name '*.tflite' -o -name manifest.json \) -printf '%P %s %T@\n' 2>/dev/null | sort
 }
 
@@ -73,7 +80,8 @@ build_models() {
         done_step "there already"
         return 0
     fi
-    "$root/.venv/bin/python" "$root/scripts/build_models.py" || exit 2
+    "$root/.venv/bin/python" "$root/scripts/build_models.py" \
+        --into "$(models_folder)" || exit 2
     models_state >"$(models_folder)/.start-stamp"
     done_step "built"
 }

@@ -42,6 +42,7 @@ PAGES = (
     "/phones",
     "/sync",
     "/export",
+    "/health",
     "/about",
     "/more",
     "/who",

@@ -15,6 +15,7 @@ class FakeSpeaker:
         self.volumes: list[float] = []
         self.busy = False
         self.closed = False
+        self.gone = False
 
     def play(self, sound: Path | Samples, *, volume: float) -> None:
         self.volumes.append(volume)

@@ -93,6 +93,18 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
         ('language = "fr"\n', 'language = "fr" must be one of "en", "de", "es"'),
         ("[buttons]\nup = 6\n", "line 2: buttons.up and buttons.down are both on pin 6"),
         ("[buttons]\nup = 9\nback = 9\n", "line 3: buttons.up and buttons.back are both on pin 9"),
+        ("[presence]\npin = 5\n", "line 2: buttons.up and presence.pin are both on pin 5"),
+        (
+            "[buttons]\nback = 24\n[led]\npin = 24\n",
+            "line 4: buttons.back and led.pin are both on pin 24",
+        ),
+        (
+            "[presence]\npin = 23\n[led]\npin = 23\n",
+            "line 4: presence.pin and led.pin are both on pin 23",
+        ),
+        ("[led]\npin = 1\n", 'led.pin = 1 must be "none" or a whole number from 2 to 27'),
+        ("[led]\npin = true\n", 'led.pin = true must be "none" or'),
+        ("[presence]\nsleep_min = 0\n", "presence.sleep_min = 0 must be a whole number"),
         ("[buttons]\nup = \n", "not valid TOML: "),
         ("[screen]\nbrightness = 1\nbrightness = 2\n", "not valid TOML: "),
     ],

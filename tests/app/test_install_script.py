@@ -95,6 +95,10 @@ def test_a_dry_run_says_all_and_changes_nothing(system: System) -> None:
         "pose models",
         "etc/plumbline/plumbline.toml",
         "etc/systemd/system/plumbline.service",
+        "etc/systemd/system/plumbline-update.service",
+        "etc/systemd/system/plumbline-update-guard.service",
+        "opt/plumbline/guard",
+        "link ",
         "polkit-1/rules.d/50-plumbline.rules",
         "camera_auto_detect=1 dtoverlay=gpio-shutdown,gpio_pin=3",
         "consoleblank=0",
@@ -147,6 +151,7 @@ def test_what_a_person_set_stays_when_it_is_taken_back(system: System) -> None:
     [
         ("camera_auto_detect=1\n", "", "dtoverlay=gpio-shutdown,gpio_pin=3"),
         ("dtoverlay=imx708\n", "[buttons]\nup = 3\n", "dtoverlay=gpio-shutdown,gpio_pin=17"),
+        ("dtoverlay=imx708\n", "[led]\npin = 3\n", "dtoverlay=gpio-shutdown,gpio_pin=17"),
         ("camera_auto_detect=1\ndtparam=i2c_arm=on\n", "", "dtoverlay=gpio-shutdown,gpio_pin=17"),
         ("camera_auto_detect=1\ndtoverlay=gpio-shutdown\n", "", ""),
         ("#camera_auto_detect=1\ndtoverlay=gpio-shutdown\n", "", "camera_auto_detect=1"),
@@ -268,5 +273,5 @@ def test_units_are_hardened(unit: Path) -> None:
 
 def test_what_sees_the_camera_has_no_network() -> None:
     lines = (ROOT / "systemd" / "plumbline.service").read_text().splitlines()
-    addresses = [line for line in lines if line.startswith("IPAddress")]
-    assert addresses == ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    assert [line for line in lines if line.startswith("IPAddress")] == ["IPAddressDeny=any"]
+    assert "RestrictAddressFamilies=AF_UNIX AF_NETLINK" in lines

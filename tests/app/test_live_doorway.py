@@ -10,6 +10,10 @@ import pytest
 
 from mirror.live.doorway import Doorway
 from mirror.live.phone_server import PhoneServer
+from mirror.live.wifi import WifiLink
+from mirror.network.client import ask_as_page
+from mirror.network.messages import Asked
+from mirror.network.simulated import SimulatedNetwork
 from mirror.session.inputs import News  # noqa: TC001 - the type of a queue
 from mirror.session.scenes import NoticeView
 from mirror.web.board import board_path, read_board
@@ -19,6 +23,7 @@ from mirror.web.pairing import try_code
 from mirror.web.wishes import PersonChange, SettingChange, add, pending
 from tests.app.people_world import mirror_of
 from tests.app.test_flow_people import choose, single
+from tests.app.wifi_world import HOME, SECRET, serving_wifi
 
 WAIT_S = 20.0
 NOBODY = ("false",)
@@ -32,7 +37,9 @@ class House:
         self.mirror = mirror_of()
         self.news: SimpleQueue[News] = SimpleQueue()
         server = PhoneServer(folder, command=NOBODY)
-        self.door = Doorway(folder, self.news.put, server=server, own=lambda: own)
+        self.door = Doorway(
+            folder, self.news.put, server=server, own=lambda: own, wifi=WifiLink(folder)
+        )
         self.door.attach(self.mirror.session)
         self._heard = 0
 
@@ -174,3 +181,35 @@ def test_the_pages_own_process_starts_once_and_ends_with_the_mirror(tmp_path: Pa
     server.start()
     server.close()
     server.close()
+
+
+def test_the_wifi_is_set_up_by_presses_and_a_phone(tmp_path: Path) -> None:
+    network = SimulatedNetwork()
+    house = House(tmp_path, own="")
+    with closing(house.door), serving_wifi(network, tmp_path):
+        choose(house.mirror.at_home(), "Network")
+        house.until(lambda: "Set up Wi-Fi" in {one.text for one in house.page().labels})
+        house.mirror.press("select")
+        house.until(lambda: "Plumbline-" in house.page().remedy)
+        assert network.hotspot is not None
+        assert network.hotspot.password in house.page().remedy
+        assert len(house.page().qr) > 21
+        network.guest = True
+        code = house.until(lambda: bool(house.page().code)).page().code
+        assert "http://10.42.0.1:8080/wifi" in house.page().remedy
+        chosen = Asked("choose", code=code, ssid=HOME, password=SECRET)
+        assert ask_as_page(tmp_path, chosen) is not None
+        house.until(lambda: house.page().message.text == "Connected to Home")
+    assert network.kept == {HOME: SECRET}
+
+
+def test_leaving_the_page_ends_the_hotspot(tmp_path: Path) -> None:
+    network = SimulatedNetwork()
+    house = House(tmp_path, own="")
+    with closing(house.door), serving_wifi(network, tmp_path):
+        choose(house.mirror.at_home(), "Network")
+        house.until(lambda: "Set up Wi-Fi" in {one.text for one in house.page().labels})
+        house.mirror.press("select")
+        house.until(lambda: network.hotspot is not None)
+        house.mirror.press("back")
+        house.until(lambda: network.hotspot is None)

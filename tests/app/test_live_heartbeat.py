@@ -15,11 +15,11 @@ from mirror.config.settings import CameraSettings, Settings
 from mirror.errors import UserError
 from mirror.live.heartbeat import OPENING_S, POSE_S, Heart, heart_of
 from mirror.live.inbox import Inbox
-from mirror.live.notify import notifier
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed
 from mirror.live.pose_thread import PoseThread
 from mirror.live.run import run_with
+from mirror.notify import notifier
 from mirror.session.inputs import SourceOpened
 from mirror.session.scenes import Picture
 from tests.app.live_fakes import FakePoses

@@ -111,6 +111,16 @@ def test_a_source_that_never_opened_is_not_tried_again() -> None:
     assert (words(items), waited, error) == (["SourceFailed"], [], gone)
 
 
+def test_what_no_driver_put_in_words_is_tried_again_too() -> None:
+    """A pose model that fails in the middle of a set costs no more than a loose cable."""
+    broken = RuntimeError("Invoke failed")
+    feeds = [Feed(FakePoses(1, broken), OPENED), Feed(FakePoses(1), OPENED)]
+    items, waited, error = read_by_thread(feeds, waits=2)
+    kinds = ["SourceOpened", "pose", "SourceFailed", "SourceOpened", "pose", "SourceEnded"]
+    assert words(items) == kinds
+    assert (waited, error) == ([1, 1], None)
+
+
 def test_the_plan_of_a_clip_begins_with_its_first_pose() -> None:
     shifted = begun(SourceOpened(name="a", model="b", plan=PLAN), 100.0)
     assert [(one.start_s, one.end_s) for one in shifted.plan] == [(100.0, 102.0), (102.0, 104.0)]

@@ -12,15 +12,17 @@ from typing import Literal
 import pytest
 
 from device.errors import CameraError, DeviceError
+from device.pins import Pins
 from device.ports import Edge
 from exercises.events import Event
 from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.config.settings import CameraSettings, ScreenSettings, Settings
 from mirror.errors import UserError
+from mirror.live.around import Around
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed
-from mirror.live.run import Around, run_with
+from mirror.live.run import run_with
 from mirror.live.signals import stop_on_signals
 from mirror.session.inputs import Button, SourceOpened
 from mirror.session.scenes import Picture
@@ -105,7 +107,7 @@ def around(open_screen: Callable[..., FakeScreen], data: Path) -> Around:
     return Around(
         open_screen=open_screen,
         make_sounds=lambda _settings: None,
-        open_buttons=lambda _pins: None,
+        open_pins=lambda _settings: Pins(),
         data=data,
         power_off=lambda: False,
     )

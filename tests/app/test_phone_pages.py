@@ -2,20 +2,27 @@
 
 import json
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from rich.console import Console
 
+from device.health import Health
 from mirror.config.settings import Settings, SoundSettings
 from mirror.errors import UserError
+from mirror.health.vitals import Vitals
 from mirror.keeping.export import ExportOptions, export
+from mirror.store.connection import connect
+from mirror.store.opening import FILE_NAME
 from mirror.store.traces import path_of
 from mirror.web import wishes
 from mirror.web.now import now as real_now
 from mirror.web.place import Target
+from mirror.web.vitals import show_vitals
 from mirror.web.wishes import PersonChange, SettingChange, Wishes
 from scripts.phone_records import ANNA
 from tests.app.phone_world import PAGES, House, csrf, send
@@ -266,7 +273,46 @@ def test_a_download_of_fit_holds_a_file_for_each_session(house: House) -> None:
     assert house.phone().get("/export/exe").status_code == 404
 
 
+@pytest.mark.parametrize("weeks", ["", "?weeks=4", "?weeks=52", "?weeks=-1"])
+def test_a_report_for_a_therapist_is_one_page(house: House, weeks: str) -> None:
+    answer = house.phone().get(f"/export/report.pdf{weeks}")
+    assert "plumbline-report.pdf" in answer.headers["content-disposition"]
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(page.extract_text().split())
+    assert "Training report Anna" in text
+    assert ("· 9 sessions" in text) == (weeks == "?weeks=4")
+
+
+def test_the_report_is_in_the_words_of_the_phone_and_also_a_table(house: House) -> None:
+    with closing(connect(house.folder / FILE_NAME)) as one:
+        one.execute("UPDATE profile SET language = 'es' WHERE id = 'anna'")
+    phone = house.phone()
+    text = PdfReader(BytesIO(phone.get("/export/report.pdf").content)).pages[0].extract_text()
+    assert "Informe de entrenamiento" in text
+    table = phone.get("/export/report.csv").text
+    assert "change,,squat,,fppa_mean_deg" in table
+
+
+def test_without_a_session_in_that_time_no_report_is_begun(house: House) -> None:
+    house.clock.on(400 * 86_400.0)
+    answer = house.phone().get("/export/report.pdf")
+    assert "text/html" in answer.headers["content-type"]
+    assert "There is no session in that time" in answer.text
+
+
 def test_the_manifest_names_files_that_are_there(house: House) -> None:
     phone = house.stranger()
     manifest = json.loads(phone.get("/manifest.webmanifest").text)
     assert {phone.get(icon["src"]).status_code for icon in manifest["icons"]} == {200}
+
+
+def test_how_the_mirror_is_and_what_to_do(house: House) -> None:
+    phone = house.phone()
+    assert "Nothing is known yet" in phone.get("/health").text
+    vitals = Vitals(Health(temperature_c=76.0, disk_free_mb=21_300))
+    show_vitals(house.place.board, vitals, house.clock.now.mono_s)
+    text = phone.get("/health").text
+    for words in ("76 °C", "Give it air", "21.3 GB"):
+        assert words in text
+    house.clock.on(60.0)
+    assert "Nothing is known yet" in phone.get("/health").text

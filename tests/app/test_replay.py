@@ -9,10 +9,13 @@ import numpy as np
 import pygame
 import pytest
 
+from device.health import Health
+from device.meter import Speed
 from exercises.pose import Pose
 from mirror.cli import main
 from mirror.config.settings import Settings, SoundSettings
 from mirror.errors import UserError
+from mirror.health.vitals import Vitals
 from mirror.live.engine import Engine
 from mirror.live.options import ReplayOptions
 from mirror.live.parts import make_tracker
@@ -26,13 +29,16 @@ from mirror.record.writer import FileTape
 from mirror.session.history import PastSession
 from mirror.session.inputs import (
     DayBegan,
+    HealthTold,
     NetworkChanged,
     Press,
     RecordsTold,
+    Sensed,
     ShutDownHeld,
     SourceEnded,
     SourceFailed,
     SourceOpened,
+    SystemStops,
     Tick,
 )
 from mirror.session.members import Member
@@ -137,12 +143,18 @@ LINES: Sequence[Line] = (
     Tick(1.0),
     Press(A_NUMBER, "back", "long"),
     ShutDownHeld(A_NUMBER),
+    Sensed(A_NUMBER, there=True),
+    Sensed(A_NUMBER, there=False),
+    SystemStops(A_NUMBER),
     SourceOpened("a", "b", note="ü", plan=(Segment("squat", 0.0, A_NUMBER, 3),), live=True),
     SourceEnded(),
     SourceFailed("What", "Do."),
     NetworkChanged("home", "10.0.0.2", "1234"),
     DayBegan(3.5, date(2026, 11, 24), 1_795_000_000.25, known=False),
     RecordsTold("full", {"waiting": 3}),
+    HealthTold(
+        Vitals(Health(A_NUMBER, frozenset({"capped"})), Speed(30.0, A_NUMBER, 1.0)), ("hot",)
+    ),
     Did("Counted()"),
 )
 
@@ -173,6 +185,13 @@ def test_a_pose_comes_back_to_the_last_bit(pose: Pose) -> None:
     assert (back.t_s, back.width_px, back.height_px) == (pose.t_s, 640, 480)
     for name in ("xy_px", "visibility", "world_m"):
         assert np.array_equal(getattr(back, name), getattr(pose, name), equal_nan=True)
+
+
+def test_lens_and_darkness_of_a_pose_come_back() -> None:
+    pose = Pose.absent(1.5, 432, 768, focal_px=591.23456789, dark=True)
+    back = of_data(json.loads(json.dumps(to_data(pose))))
+    assert isinstance(back, Pose)
+    assert (back.focal_px, back.dark) == (591.23456789, True)
 
 
 def test_a_start_comes_back_as_it_was() -> None:

@@ -21,6 +21,7 @@ PART = 10
 UPRIGHT = (
     *("idle", "home", "howto-standing", "howto-lying", "howto-kneeling", "check", "countdown"),
     *("work-cue", "work-lying", "hold-lost", "rest", "pain-high", "summary", "progress", "network"),
+    *("wifi-first", "wifi-second"),
     *("trend", "trend-one", "trend-year", "card", "timer", "health-scrolled", "bands", "effort"),
     *("howto-lying-why", "rest-card", "home-notice", "work-cue-notice"),
 )

@@ -29,6 +29,7 @@ class Room:
         self.t_s = 0.0
         self.heard: list[tuple[float, str]] = []
         self.until_s = 0.0
+        self.gone = False
 
     @property
     def busy(self) -> bool:

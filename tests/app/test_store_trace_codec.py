@@ -1,6 +1,7 @@
 """Poses as bytes: small, close to what they were, and never mistaken."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,3 +98,21 @@ def test_damaged_bytes_are_refused(cut: int) -> None:
 
 def test_no_poses_are_no_poses() -> None:
     assert unpack(pack([])) == ()
+
+
+def test_lens_and_darkness_come_back_exactly() -> None:
+    seen = read("squat_valgus", "squat")[:6]
+    lenses = [None, 591.234, 591.234, 700.5, None, None]
+    poses = [
+        replace(pose, focal_px=focal_px, dark=i >= 4)
+        for i, (pose, focal_px) in enumerate(zip(seen, lenses, strict=True))
+    ]
+    back = unpack(pack(poses))
+    assert [pose.focal_px for pose in back] == lenses
+    assert [pose.dark for pose in back] == [False] * 4 + [True] * 2
+    for before, after in zip(poses, back, strict=True):
+        _same(before, after)
+
+
+def test_poses_without_are_packed_as_ever() -> None:
+    assert pack(read("squat_valgus", "squat")[:3])[:3] == b"PT1"

@@ -1,6 +1,6 @@
 """A camera with the surface of picamera2 0.3 that the driver uses, after its source.
 
-Rows are padded to 64 bytes, "RGB888" lies in memory as blue, green, red, time stamps are on
+Rows are padded to 128 bytes, and in YUV420 those of a colour are half as long; time stamps are on
 the boot clock, a silent sensor makes captures time out, and no camera is a RuntimeError.
 """
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 CLOCK_OFFSET_NS = -5_000_000_000
 """Monotonic minus boot clock in this world: the machine slept for 5 s."""
+BLUE_YUV = (51, 232, 115)
 FRAME_NS = 33_333_333
 
 
@@ -30,6 +31,14 @@ class World:
     closed: int = 0
     held: int = 0
     """Requests not yet given back."""
+    sensor: str = "imx708"
+    pixels: tuple[int, int] = (4608, 2592)
+    controls: dict[str, tuple[Any, Any, Any]] = field(
+        default_factory=lambda: {"FrameDurationLimits": (1000, 1_000_000, 0)}
+    )
+    told: dict[str, Any] = field(default_factory=dict)
+    """Metadata of each picture, besides its time."""
+    padding: int = 128
     asked: list[dict[str, Any]] = field(default_factory=list)
     pauses_s: list[float] = field(default_factory=list)
 
@@ -37,19 +46,22 @@ class World:
 class FakeRequest:
     def __init__(self, world: World, width: int, height: int) -> None:
         self._world = world
-        stride = -(-width * 3 // 64) * 64
-        memory = np.full((height, stride), 77, np.uint8)  # 77 is the padding
-        picture = memory[:, : width * 3].reshape(height, width, 3)
-        picture[:] = (250, 10, 20)  # blue in the order B, G, R
-        self.array: npt.NDArray[np.uint8] | None = picture
+        stride = width + world.padding
+        memory = np.full((height * 3 // 2, stride), 77, np.uint8)  # 77 is the padding
+        memory[:height, :width] = BLUE_YUV[0]
+        for colour, value in zip(
+            memory[height:].reshape(2, height // 2, stride // 2), BLUE_YUV[1:], strict=True
+        ):
+            colour[:, : width // 2] = value
+        self.array: npt.NDArray[np.uint8] | None = memory
 
     def get_metadata(self) -> dict[str, Any]:
-        return {"SensorTimestamp": self._world.boot_ns}
+        return {"SensorTimestamp": self._world.boot_ns, **self._world.told}
 
 
 class FakeMappedArray:
     def __init__(self, request: FakeRequest, stream: str, *, write: bool) -> None:
-        assert stream == "main"
+        assert stream == "lores"
         assert not write
         assert request.array is not None
         self._request = request
@@ -70,22 +82,33 @@ class FakePicamera2:
             message = "Camera(s) not found (Do not forget to disable legacy camera)."
             raise RuntimeError(message)
         world.opened += 1
+        self.camera_controls = world.controls
+        self.camera_properties = {"Model": world.sensor, "PixelArraySize": world.pixels}
         self._size = (0, 0)
         self._started = False
 
-    def create_video_configuration(
+    def create_video_configuration(  # noqa: PLR0913 - picamera2 names these arguments
         self,
         *,
         main: dict[str, Any],
+        lores: dict[str, Any],
+        sensor: dict[str, Any],
         controls: dict[str, Any],
         buffer_count: int,
         queue: bool,
     ) -> dict[str, Any]:
-        return {"main": main, "controls": controls, "buffer_count": buffer_count, "queue": queue}
+        return {
+            "main": main,
+            "lores": lores,
+            "sensor": sensor,
+            "controls": controls,
+            "buffer_count": buffer_count,
+            "queue": queue,
+        }
 
     def configure(self, camera_config: dict[str, Any]) -> None:
         self._world.asked.append(camera_config)
-        self._size = camera_config["main"]["size"]
+        self._size = camera_config["lores"]["size"]
 
     def start(self) -> None:
         self._started = True
@@ -121,14 +144,28 @@ class FakePicamera2:
             self._world.attached = False
 
 
+class FakeMaker:
+    """Stands for the class Picamera2."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __call__(self) -> FakePicamera2:
+        return FakePicamera2(self._world)
+
+    def global_camera_info(self) -> list[dict[str, Any]]:
+        return [{"Model": self._world.sensor, "Num": 0}] if self._world.attached else []
+
+
 class FakeLibrary:
     """Stands for the module picamera2."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def Picamera2(self) -> FakePicamera2:  # noqa: N802 (picamera2's name)
-        return FakePicamera2(self._world)
+    @property
+    def Picamera2(self) -> "FakeMaker":  # noqa: N802 (picamera2's name)
+        return FakeMaker(self._world)
 
     @property
     def MappedArray(self) -> type[FakeMappedArray]:  # noqa: N802 (picamera2's name)

@@ -11,7 +11,6 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from device.board import clock_is_set, is_raspberry_pi
-from device.build import open_buttons
 from device.drivers.buttons_gpio import GpioButtons, header_chip
 from device.drivers.buttons_script import ScriptedButtons, held
 from device.errors import ButtonError
@@ -258,33 +257,3 @@ def test_a_raspberry_pi_knows_the_time_once_it_had_a_network(tmp_path: Path) -> 
     assert not clock_is_set(model, synchronised)
     synchronised.touch()
     assert clock_is_set(model, synchronised)
-
-
-def test_without_a_raspberry_pi_there_are_no_buttons_and_nothing_is_said() -> None:
-    said: list[str] = []
-    assert open_buttons(PINS, say=lambda *words: said.extend(words), on_pi=False) is None
-    assert not said
-
-
-def test_on_a_raspberry_pi_whose_pins_fail_it_is_said_once() -> None:
-    def fail() -> object:
-        message = "The pins are gone"
-        raise ButtonError(message, remedy="Look for them.")
-
-    said: list[tuple[str, str]] = []
-
-    def say(message: str, remedy: str) -> None:
-        said.append((message, remedy))
-
-    assert open_buttons(PINS, say=say, on_pi=True, factory=fail) is None
-    assert said == [("The pins are gone", "Only a keyboard works as buttons now. Look for them.")]
-
-
-def test_on_a_raspberry_pi_the_pins_work() -> None:
-    factory = MockFactory()
-    buttons = open_buttons(PINS, say=lambda *_: None, on_pi=True, factory=lambda: factory)
-    assert buttons is not None
-    factory.pin(26).drive_low()
-    (edge,) = buttons.edges()
-    buttons.close()
-    assert (edge.button, edge.down) == ("back", True)

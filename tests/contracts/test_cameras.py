@@ -13,9 +13,11 @@ from device.drivers.camera_file import FileCamera
 from device.drivers.camera_pi import PiCamera
 from device.drivers.camera_v4l2 import V4l2Camera
 from device.frame import Frame
+from device.oriented import OrientedCamera
 from device.ports import Camera
 from device.threaded import ThreadedCamera
 from tests.contracts.fake_picamera2 import CLOCK_OFFSET_NS, FakeLibrary, World
+from tests.contracts.pi_rigs import virtual_rig
 
 BLUE = (250, 10, 20)
 
@@ -60,7 +62,6 @@ def clip(tmp_path: Path) -> Camera:
 def fake_pi(_tmp_path: Path) -> Camera:
     return PiCamera(
         load=lambda: FakeLibrary(World()),
-        size_px=(100, 60),  # 300 bytes a row: padded to 320
         clock_offset_ns=lambda: CLOCK_OFFSET_NS,
         pause=lambda _seconds: None,
     )
@@ -79,13 +80,26 @@ def threaded_pi(tmp_path: Path) -> Camera:
     return ThreadedCamera(fake_pi(tmp_path))
 
 
+def upright_pi(tmp_path: Path) -> Camera:
+    return OrientedCamera(fake_pi(tmp_path), rotation_deg=90, flipped=True)
+
+
 def webcam(_tmp_path: Path) -> Camera:
     if not Path("/dev/video0").exists():
         pytest.skip("no webcam at /dev/video0")
     return V4l2Camera("/dev/video0")
 
 
-@pytest.fixture(params=[clip, fake_pi, fake_webcam, threaded_pi, webcam])
+def virtual_pi(_tmp_path: Path) -> Camera:
+    return virtual_rig().open()
+
+
+REAL_PICAMERA2 = pytest.param(virtual_pi, marks=pytest.mark.picamera2)
+
+
+@pytest.fixture(
+    params=[clip, fake_pi, fake_webcam, threaded_pi, upright_pi, webcam, REAL_PICAMERA2]
+)
 def camera(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Camera]:
     make: Callable[[Path], Camera] = request.param
     opened = make(tmp_path)

@@ -44,6 +44,7 @@ HOMES = {
     "ai_edge_quantizer": ("device/pose/building/",),
     "flatbuffers": ("device/pose/building/",),
     "matplotlib": ("mirror/report/",),
+    "reportlab": ("mirror/report/sheet/",),
     "fit_tool": ("mirror/report/fit.py",),
     "httpx2": ("mirror/sync/http.py",),
     "paho": ("mirror/sync/mqtt_link.py",),

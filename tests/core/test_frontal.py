@@ -1,6 +1,7 @@
 """Front-view formulas and the view gate, worked by hand: no material beside the project needed."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,6 +120,15 @@ def test_azimuth_is_the_angle_from_the_cameras_axis() -> None:
     aside = {23: (400 + 0.16 * focal_px, 400.0), 24: (320 + 0.16 * focal_px, 400.0)}
     assert frontal.azimuth_deg(body()) == pytest.approx(0.0)
     assert frontal.azimuth_deg(body(aside)) == pytest.approx(9.1, abs=0.1)  # 0.4 m at 2.5 m
+
+
+def test_the_lens_decides_what_a_place_in_the_picture_means() -> None:
+    aside = body({23: (420.0, 400.0), 24: (340.0, 400.0)})  # 20 px beside the middle
+    narrow, wide = replace(aside, focal_px=400.0), replace(aside, focal_px=100.0)
+    assert frontal.azimuth_deg(narrow) == pytest.approx(math.degrees(math.atan(20 / 400)))
+    assert frontal.azimuth_deg(wide) == pytest.approx(math.degrees(math.atan(20 / 100)))
+    assert view.problem(narrow, 0.0, side_allowed=False) is None
+    assert view.problem(wide, 0.0, side_allowed=False) == "off_centre"
 
 
 @pytest.mark.parametrize("turn_deg", [-60.0, -10.0, 0.0, 25.0])

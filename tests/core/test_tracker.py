@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 import pytest
@@ -280,3 +280,18 @@ def test_a_caving_knee_is_told_while_it_caves_and_once_a_rep(
     for event, rep in zip(told, caved, strict=True):
         assert event.name == "knees_cave"
         assert rep.start_s < event.t_s < rep.end_s
+
+
+def test_in_the_dark_reps_are_counted_and_not_judged(golden: Golden, run_events: Run) -> None:
+    exercise, poses, count = golden
+    from_s = poses[len(poses) // 2].t_s
+    events = run_events(exercise, [replace(pose, dark=pose.t_s >= from_s) for pose in poses])
+    lit = reps(run_events(exercise, poses))
+    assert len(reps(events)) == count
+    for rep, as_lit in zip(reps(events), lit, strict=True):
+        if rep.end_s < from_s:
+            assert rep == as_lit
+        else:
+            assert (rep.score, rep.unscored_reason) == (None, "too_dark")
+    problems = [event.problem for event in events if isinstance(event, ViewProblem)]
+    assert problems[-1] == "too_dark"

@@ -34,7 +34,7 @@ class FakeClip:
         if self._next == 10:
             return None
         self._next += 1
-        return Frame(t_s=(self._next - 1) / 10, bgr=np.zeros((2, 2, 3), dtype=np.uint8))
+        return Frame(t_s=(self._next - 1) / 10, picture=np.zeros((2, 2, 3), dtype=np.uint8))
 
     def close(self) -> None:
         self.closed = True

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -153,3 +154,23 @@ def test_refuses_what_is_not_there(tmp_path: Path) -> None:
         RecordedPoses(tmp_path / "none.jsonl")
     with pytest.raises(RecordingError, match="cannot be opened"):
         RecordedPoses(tmp_path)
+
+
+def test_lens_and_darkness_are_kept(tmp_path: Path) -> None:
+    lit, plain = replace(pose(0.0), focal_px=591.25), pose(0.1)
+    gone = Pose.absent(0.2, 640, 480, focal_px=591.25, dark=True)
+    again = read(write(tmp_path / "a.jsonl", [lit, plain, gone]))
+    assert [(one.focal_px, one.dark) for one in again] == [
+        (591.25, False),
+        (None, False),
+        (591.25, True),
+    ]
+
+
+@pytest.mark.parametrize("focal_px", [0, -1, "wide", True])
+def test_a_lens_that_is_none_is_refused(tmp_path: Path, focal_px: object) -> None:
+    path = write(tmp_path / "a.jsonl", [pose(0.0)])
+    head, line = path.read_text().splitlines()
+    path.write_text(f"{head}\n{json.dumps(json.loads(line) | {'f': focal_px})}\n")
+    with pytest.raises(RecordingError, match=r'line 2.*"f" must be a number of px above 0'):
+        read(path)

@@ -41,6 +41,7 @@ STEP_OF: Final[Mapping[str, Step]] = {
     "front_to_mirror": "turned",
     "feet_out": "joints",
     "low_visibility": "joints",
+    "too_dark": "joints",
 }
 """Problems of `events.ViewProblem`; all others are about the start pose."""
 

@@ -5,8 +5,9 @@ from mirror.programme.cards import reminder
 from mirror.session.inputs import Button
 from mirror.session.scenes import IdleView
 from mirror.session.stage import Stage
-from mirror.session.states.state import AWAY_S, Outcome
+from mirror.session.states.state import Outcome
 
+MINUTE_S = 60.0
 NOTICED_S = 1.0
 """Somebody must be seen for this long: one who only walks past does not wake the mirror."""
 
@@ -37,13 +38,13 @@ class Idle:
     def picture(self) -> IdleView:
         """Clock, and what waits or the day's reminder; nothing at all after a while."""
         stage = self._stage
-        away_s = min(stage.idle_for_s, stage.now_s - self._since_s)
+        away_s = min(stage.away_for_s, stage.now_s - self._since_s)
         member = stage.member
         carried = None if member is None else reminder(member.person, stage.day)
         key = "idle.continue" if stage.parked is not None else carried or "idle.next"
         return IdleView(
             clock=stage.time_of_day,
             next_session=stage.texts[key],
-            asleep=away_s > AWAY_S,
+            asleep=away_s > stage.settings.presence.sleep_min * MINUTE_S,
             labels=(stage.label("select", "start"),),
         )

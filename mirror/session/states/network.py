@@ -41,11 +41,15 @@ class Network:
         return "alone"
 
     def press(self, button: Button) -> Outcome | None:
-        """Select opens the door, back closes it."""
+        """Select opens the door, back closes it; down, or select without a network, is Wi-Fi."""
         if button == "back":
             self._close()
             return "back"
-        if button == "select" and self._stage.network.address:
+        known = self._stage.network
+        if button == ("down" if known.address else "select") and known.wifi.radio == "ready":
+            self._close()
+            return "wifi"
+        if button == "select" and known.address:
             self._asked = True
             self._stage.tell(PairingAsked(self._stage.now_s, open=True))
         return None
@@ -63,8 +67,12 @@ class Network:
             words, remedy = texts[f"network.{known.pairing}"], texts["network.again"]
         elif known.address:
             remedy = texts["network.open"].format(address=known.address)
+        elif known.wifi.radio in {"off", "absent", "unmanaged"}:
+            remedy = f"{texts[f'wifi.why.{known.wifi.radio}']}. {remedy}"
         remedy = " · ".join([remedy, *(_synced(one, texts) for one in known.synced)])
         labels: tuple[SoftLabel, ...] = (stage.label("back", "back"),)
+        if known.wifi.radio == "ready" and not known.code:
+            labels = (stage.label("down" if known.address else "select", "wifi"), *labels)
         if known.address and not known.code:
             labels = (stage.label("select", "pair"), *labels)
         return NoticeView(

@@ -155,5 +155,7 @@ class ShuttingDown:
         """Good bye."""
         texts = self._stage.texts
         return NoticeView(
-            title=texts["shut_down.going"], message=Line(texts["shut_down.kept"], "muted")
+            title=texts["shut_down.going"],
+            message=Line(texts["shut_down.kept"], "muted"),
+            remedy=texts["shut_down.unplug"],
         )

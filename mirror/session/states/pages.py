@@ -1,13 +1,15 @@
-"""Pages to read: progress, good to know. Up and down turn them."""
+"""Pages to read: progress, good to know, how the mirror is. Up and down turn them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from exercises.pose import Pose
+from mirror.health.judge import judge
+from mirror.health.words import rows
 from mirror.programme.cards import ALL
 from mirror.session.inputs import Button
-from mirror.session.scenes import CardView, Picture, ProgressView
+from mirror.session.scenes import CardView, Picture, ProgressView, SummaryRow, SummaryView
 from mirror.session.stage import Stage
 from mirror.session.states.state import AWAY_S, Outcome
 from mirror.session.trends import trends_of
@@ -15,6 +17,10 @@ from mirror.session.view import SoftLabel
 
 COLUMNS = 12
 """Sessions shown: a month at three a week (spec/angle-core.md section 6)."""
+
+
+ROWS = 4
+"""Lines of the mirror's health on one page: what fits with its remedies on a lying screen."""
 
 
 class Page:
@@ -92,6 +98,25 @@ def columns(stage: Stage) -> ProgressView:
     )
 
 
+def health(stage: Stage) -> tuple[SummaryView, ...]:
+    """How the mirror is: what wants attention first, with what to do."""
+    texts = stage.texts
+    found = rows(judge(stage.vitals), texts)
+    well = not any(one.fix for one in found)
+    key = "unknown" if not found else "well" if well else "attend"
+    lines = tuple(SummaryRow(one.name, one.value, one.fix, good=not one.fix) for one in found)
+    parts = [lines[first : first + ROWS] for first in range(0, len(lines), ROWS)] or [()]
+    return tuple(
+        SummaryView(
+            title=texts["health.title"],
+            rows=part,
+            lead=texts[f"health.{key}"],
+            labels=_labels(stage) if len(parts) > 1 else (stage.label("back", "back"),),
+        )
+        for part in parts
+    )
+
+
 def _labels(stage: Stage) -> tuple[SoftLabel, ...]:
     return stage.label("choose", "turn"), stage.label("back", "back")
 
@@ -99,4 +124,5 @@ def _labels(stage: Stage) -> tuple[SoftLabel, ...]:
 PAGES: Final[Mapping[str, Callable[[Stage], Sequence[Picture]]]] = {
     "progress": progress,
     "cards": cards,
+    "health": health,
 }

@@ -1,4 +1,7 @@
-"""The settings scene: up and down choose a line, select gives it its next value."""
+"""The settings scene: up and down choose a line, select gives it its next value.
+
+The last line leads to the page that tells how the mirror is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,8 +49,10 @@ class SettingsMenu:
         if button == "back":
             return "back"
         if button == "select":
+            if self._chosen == len(LINES):
+                return "health"
             self._change(*LINES[self._chosen])
-        self._chosen = moved(self._chosen, button, [True] * len(LINES))
+        self._chosen = moved(self._chosen, button, [True] * (len(LINES) + 1))
         return None
 
     def _change(self, section: str, key: str) -> None:
@@ -63,9 +68,12 @@ class SettingsMenu:
         now = values(stage.settings)
         return MenuView(
             title=texts["menu.settings"],
-            items=tuple(
-                MenuItem(texts[f"settings.{key}"], self._word(key, now[section, key]))
-                for section, key in LINES
+            items=(
+                *(
+                    MenuItem(texts[f"settings.{key}"], self._word(key, now[section, key]))
+                    for section, key in LINES
+                ),
+                MenuItem(texts["health.title"]),
             ),
             chosen=self._chosen,
             labels=(

@@ -15,6 +15,8 @@ Outcome = Literal[
     "progress",
     "settings",
     "network",
+    "wifi",
+    "health",
     "back",
     "on",
     "moved",

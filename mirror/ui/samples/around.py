@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from device.health import Health
+from mirror.health.judge import judge
+from mirror.health.vitals import Vitals
+from mirror.health.words import rows
 from mirror.session.scenes import (
     Bar,
     IdleView,
@@ -15,9 +19,10 @@ from mirror.session.scenes import (
     SummaryRow,
     SummaryView,
 )
-from mirror.session.view import Line, ResultRow, View
+from mirror.session.view import Line, ResultRow, SoftLabel, View
 from mirror.text.catalog import Texts
 from mirror.ui.samples.labels import labels
+from mirror.ui.samples.wifi import wifi
 
 SCORES: Final = (61, 58, 66, None, 70, 74, 71, 79, 83, 86)
 DAYS: Final = tuple(f"{day}.11." for day in range(2, 22, 2))
@@ -41,6 +46,7 @@ def around(texts: Texts) -> dict[str, Picture]:
         **_rests(texts),
         **_after(texts),
         **_notices(texts),
+        "mirror-health": _health(texts),
     }
 
 
@@ -181,6 +187,24 @@ def _after(texts: Texts) -> dict[str, Picture]:
     }
 
 
+def _health(texts: Texts) -> SummaryView:
+    """The page of the mirror's health with as much to say as fits one."""
+    machine = Health(
+        temperature_c=76.0,
+        strains=frozenset({"under_voltage"}),
+        disk_free_mb=21300,
+        memory_free_mb=812,
+        wifi_dbm=-80.0,
+    )
+    found = rows(judge(Vitals(machine)), texts)[:4]
+    return SummaryView(
+        title=texts["health.title"],
+        rows=tuple(SummaryRow(one.name, one.value, one.fix, good=not one.fix) for one in found),
+        lead=texts["health.attend"],
+        labels=(SoftLabel("choose", texts["button.turn"]), *labels(texts, "back")),
+    )
+
+
 def _notices(texts: Texts) -> dict[str, Picture]:
     return {
         "starting": View(
@@ -206,7 +230,10 @@ def _notices(texts: Texts) -> dict[str, Picture]:
             code="482 501",
             labels=labels(texts, "back"),
         ),
+        **wifi(texts),
         "shutting-down": NoticeView(
-            title=texts["shut_down.going"], message=Line(texts["shut_down.kept"], "muted")
+            title=texts["shut_down.going"],
+            message=Line(texts["shut_down.kept"], "muted"),
+            remedy=texts["shut_down.unplug"],
         ),
     }

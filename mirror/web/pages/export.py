@@ -10,6 +10,8 @@ from typing import Final
 
 from starlette.responses import Response, StreamingResponse
 
+from mirror.report.span import Span, last_weeks
+from mirror.store.logged import any_session
 from mirror.web.asked import NO_STORE, Asked
 
 LONGEST_S: Final = 1800.0
@@ -21,7 +23,13 @@ _TYPES: Final = {
     "csv": ("text/csv; charset=utf-8", "plumbline.csv"),
     "json": ("application/json", "plumbline.json"),
     "fit": ("application/zip", "plumbline-fit.zip"),
+    "report.pdf": ("application/pdf", "plumbline-report.pdf"),
+    "report.csv": ("text/csv; charset=utf-8", "plumbline-report.csv"),
 }
+WEEKS: Final = (4, 12, 26, 52)
+"""What a report may be about; 12 is what is asked for when nothing else is."""
+_USUAL: Final = 12
+_REPORT: Final = "report."
 
 
 @dataclass(slots=True, eq=False)
@@ -32,7 +40,7 @@ class Exports:
 
     def page(self, asked: Asked) -> Response:
         """The page."""
-        return asked.page("export.html", {"formats": tuple(_TYPES)})
+        return asked.page("export.html", {"spans": WEEKS, "usual": _USUAL})
 
     def download(self, asked: Asked) -> Response:
         """A file of the person's records."""
@@ -41,19 +49,28 @@ class Exports:
             return asked.note("unknown", status=404)
         if self.running:
             return asked.note("busy", status=503)
+        about: tuple[str, ...] = ()
+        if kind.startswith(_REPORT):
+            span = _span(asked)
+            seconds = span.seconds(asked.place.zone)
+            if asked.records is None or not any_session(
+                asked.records, asked.person.id, span_s=seconds
+            ):
+                return asked.note("no_session")
+            about = (asked.t.language, span.first.isoformat(), span.last.isoformat())
         asked.place.audit.note(asked.web, asked.now, "exported", asked.phone.name)
         media, name = _TYPES[kind]
         return StreamingResponse(
-            self._stream(asked.place.folder, kind, asked.person.id),
+            self._stream(str(asked.place.folder), kind, asked.person.id, *about),
             headers={**NO_STORE, "content-disposition": f'attachment; filename="{name}"'},
             media_type=media,
         )
 
-    async def _stream(self, folder: Path, kind: str, person: str) -> AsyncIterator[bytes]:
+    async def _stream(self, *words: str) -> AsyncIterator[bytes]:
         self.running = True
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "mirror.web.exporting", str(folder), kind, person),
+                *(sys.executable, "-m", "mirror.web.exporting", *words),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=_ROOT,
@@ -72,3 +89,11 @@ class Exports:
                 await process.wait()
         finally:
             self.running = False
+
+
+def _span(asked: Asked) -> Span:
+    """The last weeks, as many as were asked for."""
+    wanted = asked.query.get("weeks", "")
+    weeks = next((one for one in WEEKS if str(one) == wanted), _USUAL)
+    today = asked.place.today()
+    return Span(last_weeks(today, weeks), today)

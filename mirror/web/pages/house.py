@@ -6,6 +6,9 @@ from typing import Final
 from starlette.responses import Response
 
 from exercises.rules import VERSION
+from mirror.health.judge import judge
+from mirror.health.words import rows
+from mirror.report import accuracy
 from mirror.session.trends import short
 from mirror.text.catalog import Texts
 from mirror.web import audit, phones
@@ -13,6 +16,7 @@ from mirror.web.asked import Asked, see
 from mirror.web.door import COOKIE, PAIR
 from mirror.web.pages.words import day_words
 from mirror.web.records import day_of
+from mirror.web.vitals import read_vitals
 
 _ENTRIES: Final = 30
 
@@ -74,6 +78,13 @@ def sync(asked: Asked) -> Response:
     return asked.page("sync.html", {"targets": targets})
 
 
+def health(asked: Asked) -> Response:
+    """How the mirror itself is, as long as it runs."""
+    vitals = read_vitals(asked.place.board, asked.now.mono_s)
+    found = () if vitals is None else rows(judge(vitals), asked.t)
+    return asked.page("health.html", {"rows": found, "well": not any(one.fix for one in found)})
+
+
 def more(asked: Asked) -> Response:
     """The way to everything else."""
     return asked.page("more.html", {})
@@ -81,7 +92,14 @@ def more(asked: Asked) -> Response:
 
 def about(asked: Asked) -> Response:
     """What was measured, what is kept, what this is not."""
-    return asked.page("about.html", {"version": asked.place.version, "rules": VERSION})
+    return asked.page(
+        "about.html",
+        {
+            "version": asked.place.version,
+            "rules": VERSION,
+            "measured": accuracy,
+        },
+    )
 
 
 def _when(wall_s: float, asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""The pairing page, the only one for anybody."""
+"""The pairing page, for anybody."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,16 +8,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from mirror.errors import UserError
-from mirror.web.asked import NO_STORE, Form, csrf_of, see
+from mirror.web.asked import NO_STORE, Form, see
 from mirror.web.database import open_web
-from mirror.web.door import address_of, form_of, give_cookie, is_ours, languages_of
+from mirror.web.door import address_of, form_of, give_cookie, is_ours
 from mirror.web.guard.rates import Rate, Rates
 from mirror.web.pairing import state_of, try_code
 from mirror.web.phones import add, name_of
-from mirror.web.place import LANGUAGES, Place, templates, texts_of
+from mirror.web.place import Place, templates, texts_of
+from mirror.web.visit import VISIT, language_of, visit_of
 
-VISIT: Final = "plumbline_visit"
 _RATE: Final = Rate(burst=6, per_s=0.2)
 """Codes from one address: more than anybody types."""
 _LONGEST: Final = 64
@@ -45,8 +44,8 @@ class Pairing:
         return await run_in_threadpool(self._take, request, form)
 
     def _take(self, request: Request, form: Form) -> Response:
-        visit = request.cookies.get(VISIT, "")
-        if not visit or not is_ours(request, form, csrf_of(self.place, f"visit:{visit}")):
+        visit = visit_of(self.place, request)
+        if visit.fresh or not is_ours(request, form, visit.token):
             return PlainTextResponse("Not from this page\n", 403, NO_STORE)
         now = self.place.clock()
         if not self.rates.take(address_of(request), now.mono_s):
@@ -68,28 +67,13 @@ class Pairing:
     def _page(self, request: Request, said: str, status: int) -> Response:
         with closing(open_web(self.place.folder)) as web:
             state = state_of(web, self.place.clock())
-        visit = request.cookies.get(VISIT, "")
-        fresh = not 20 <= len(visit) <= _LONGEST  # noqa: PLR2004 - ours has 32
-        if fresh:
-            visit = self.place.random_bytes(16).hex()
-        texts = texts_of(self._language(request))
+        visit = visit_of(self.place, request)
+        texts = texts_of(language_of(self.place, request))
         shown = {
             "t": texts,
-            "csrf": csrf_of(self.place, f"visit:{visit}"),
+            "csrf": visit.token,
             "open": state.kind == "open",
             "said": texts[f"phone.pair.{said}"] if said else "",
         }
         html = templates().get_template("pair.html").render(shown)
-        answer = HTMLResponse(html, status, NO_STORE)
-        if fresh:
-            answer.set_cookie(VISIT, visit, path="/pair", httponly=True, samesite="strict")
-        return answer
-
-    def _language(self, request: Request) -> str:
-        for language in languages_of(request.headers):
-            if language in LANGUAGES:
-                return language
-        try:
-            return self.place.settings().language
-        except UserError:
-            return "en"
+        return visit.kept(HTMLResponse(html, status, NO_STORE), "/pair")

@@ -6,9 +6,11 @@
   if (form && /^#\d{6}$/.test(location.hash)) {
     form.querySelector("#code").value = location.hash.slice(1);
     history.replaceState(null, "", location.pathname); // not into the history
-    form.querySelector("button").focus();
+    form.querySelector("input[type=radio]:enabled, button").focus({ preventScroll: true });
   }
   document.addEventListener("input", (event) => {
+    const secret = event.target.dataset.show && document.getElementById(event.target.dataset.show);
+    if (secret) secret.type = event.target.checked ? "text" : "password";
     const shown = event.target.id && document.querySelector(`output[for="${event.target.id}"]`);
     if (shown) shown.value = event.target.value;
   });

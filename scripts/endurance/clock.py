@@ -1,0 +1,83 @@
+"""A clock that the main loop moves, and on which other threads sleep: hours in minutes.
+
+Time goes on only while every thread sleeps on this clock or waits for another one that does, so a
+run gives the same whatever the machine has to do besides.
+"""
+
+import threading
+from typing import Final
+
+_PATIENCE_S: Final = 0.25
+"""Real seconds. A thread that is busy with the disk or ends another one must not stop the world."""
+
+
+class SimClock:
+    """Seconds of the simulated world, on the scale of `time.monotonic`.
+
+    Args:
+        now_s: to begin with.
+    """
+
+    def __init__(self, now_s: float = 500.0) -> None:
+        """Nobody sleeps, nobody is busy."""
+        self._changed = threading.Condition()
+        self._now_s = now_s
+        self._due: dict[int, float] = {}
+        self._busy = 0
+        self._over = False
+
+    def __call__(self) -> float:
+        """Now."""
+        return self._now_s
+
+    def busy(self, more: int) -> None:
+        """So many more threads are at work (or fewer): time waits for them."""
+        with self._changed:
+            self._busy += more
+            self._changed.notify_all()
+
+    def sleep(self, seconds: float) -> None:
+        """Another thread, which counts as busy, sleeps until the loop has moved the clock."""
+        me = threading.get_ident()
+        with self._changed:
+            self._due[me] = self._now_s + seconds
+            self._busy -= 1
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: me not in self._due or self._over)
+            if self._due.pop(me, None) is not None:
+                self._busy += 1
+
+    def advance(self, seconds: float) -> None:
+        """The main loop lets time go on, and each sleeper wake at its time."""
+        with self._changed:
+            until_s = self._now_s + seconds
+            while True:
+                self._changed.wait_for(lambda: self._busy <= 0, _PATIENCE_S)
+                due = [one for one in self._due.items() if one[1] <= until_s]
+                if not due:
+                    break
+                who, self._now_s = min(due, key=lambda one: one[1])
+                del self._due[who]
+                self._busy += 1
+                self._changed.notify_all()
+            self._now_s = until_s
+
+    def end(self) -> None:
+        """Wake everybody for good."""
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
+
+
+class SimStop(threading.Event):
+    """The loop's stop event: waiting for it moves the clock; nobody really waits."""
+
+    def __init__(self, clock: SimClock) -> None:
+        """Not stopped."""
+        super().__init__()
+        self._clock = clock
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """See `threading.Event`."""
+        self._clock.advance(timeout or 0.0)
+        return self.is_set()

@@ -1,0 +1,75 @@
+"""What the models see of a frame: the same as a plain warp of the whole frame shows."""
+
+import math
+
+import cv2
+import numpy as np
+import pytest
+
+from device.frame import BgrImage
+from device.pose.roi import Roi
+from device.pose.runtime import TensorSpec
+from device.pose.tensors import CropInput
+
+SIDE = 64
+FLOAT = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.float32), 0.0, 0)
+INT8 = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.int8), 1 / 255, -128)
+COARSE = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.int8), 1 / 100, -50)
+SQUARES = (
+    Roi(100.0, 80.0, 90.0, 0.0),
+    Roi(100.3, 80.7, 120.4, 0.4),
+    Roi(20.0, 150.0, 260.0, -2.0),
+    Roi(-30.0, 80.0, 100.0, 1.0),  # half outside
+    Roi.whole(200, 160),
+    Roi(70.0, 60.0, 9.0, math.pi),  # much enlarged
+)
+
+
+@pytest.fixture(scope="module")
+def bgr() -> BgrImage:
+    noise = np.random.default_rng(3).integers(0, 256, (160, 200, 3), dtype=np.uint8)
+    return np.asarray(cv2.GaussianBlur(noise, (5, 5), 0), dtype=np.uint8)
+
+
+def plain(bgr: BgrImage, roi: Roi) -> BgrImage:
+    """RGB crop [SIDE, SIDE, 3] by one warp of the whole frame."""
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    crop = cv2.warpAffine(bgr, roi.crop_to_frame(SIDE), (SIDE, SIDE), flags=flags)
+    return np.ascontiguousarray(crop[:, :, ::-1])
+
+
+@pytest.mark.parametrize("roi", SQUARES)
+def test_bytes_become_elements_as_in_a_plain_warp(bgr: BgrImage, roi: Roi) -> None:
+    expected = plain(bgr, roi)
+    filling = CropInput(INT8, low=0.0, high=1.0)
+    filling.fill(bgr, Roi(60.0, 60.0, 70.0, 0.1))  # leaves something behind in the buffers
+    elements, matrix = filling.fill(bgr, roi)
+    assert elements.dtype == np.int8
+    off = np.abs(elements[0].astype(int) + 128 - expected)
+    assert off.max() <= 2  # another rounding of the weights
+    assert off.mean() < 0.01
+    np.testing.assert_array_equal(matrix, roi.crop_to_frame(SIDE))
+
+
+@pytest.mark.parametrize("spec", [FLOAT, COARSE])
+def test_every_type_of_input_is_scaled_by_its_own_rule(bgr: BgrImage, spec: TensorSpec) -> None:
+    roi = SQUARES[1]
+    elements, _ = CropInput(spec, low=-1.0, high=1.0).fill(bgr, roi)
+    expected = spec.encode(plain(bgr, roi) / 127.5 - 1.0)
+    assert elements.dtype == spec.dtype
+    step = 1.0 if spec.scale else 1 / 127.5  # of one byte
+    assert np.abs(elements[0].astype(float) - expected).max() <= 2.01 * step
+
+
+def test_a_square_beside_the_frame_is_black(bgr: BgrImage) -> None:
+    filling = CropInput(INT8, low=0.0, high=1.0)
+    filling.fill(bgr, SQUARES[0])
+    elements, _ = filling.fill(bgr, Roi(900.0, 80.0, 60.0, 0.2))
+    assert (elements == -128).all()
+
+
+def test_frames_may_change_their_size(bgr: BgrImage) -> None:
+    filling = CropInput(INT8, low=0.0, high=1.0)
+    filling.fill(np.ascontiguousarray(bgr[:50, :60]), Roi.whole(60, 50))
+    elements, _ = filling.fill(bgr, Roi.whole(200, 160))
+    assert np.abs(elements[0].astype(int) + 128 - plain(bgr, Roi.whole(200, 160))).max() <= 2
