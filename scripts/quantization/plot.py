@@ -15,6 +15,7 @@ KIND: Final = "full"
 INK: Final = "#1b1b1b"
 PLAIN: Final = "#9a9a9a"
 CHOSEN: Final = "#c8102e"
+PLACES: Final = {"59": (5, -9), "55": (7, -3)}  # of names, by tail: above a point some would meet
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
         name = f"{split['head']} to {split['tail']}"
         if split["pointwise"] != split["tail"]:
             name += f", weights to {split['pointwise']}"
-        place = (5, -9) if split["tail"] == "59" else (5, 4)  # below and above: some lie close
+        place = PLACES.get(split["tail"], (5, 4))
         right.annotate(
             name, (x, y), textcoords="offset points", xytext=place, fontsize=7, color=colour
         )

@@ -30,7 +30,7 @@ class Split:
 
 SPLITS: Final = {
     "detector": Split(head=4, tail=60, pointwise=60),
-    "full": Split(head=4, tail=64, pointwise=80),
+    "full": Split(head=4, tail=59, pointwise=80),
     "lite": Split(head=12, tail=59, pointwise=59),
 }
 
