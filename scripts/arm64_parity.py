@@ -5,8 +5,8 @@
     python -m scripts.arm64_parity compare PC ARM            exit code 1 when they differ
 
 `check` invokes each installed pose model once on the same random input, and judges the clip with
-`plumbline analyze`. Outputs must agree within a small part of their range (the convolutions of an
-int8 model do to the bit, its last layers are float32); counts and faults must be the same.
+`plumbline analyze`. Outputs must agree within a small part of their range; counts and faults must
+be the same.
 """
 
 import hashlib
@@ -26,9 +26,20 @@ from device.pose.models import installed
 from device.pose.runtime import load_network
 
 SEED: Final = 7
-TOLERANCE: Final = {"int8": 1e-5, "float32": 1e-3}
-"""Largest difference, as a part of the range of that output: float32 adds up in another order on
-another processor. What the networks can tell apart is far above."""
+TOLERANCE: Final = {
+    "detector-float32": 1e-3,
+    "detector-int8": 1e-5,
+    "full-float32": 1e-3,
+    "full-int8": 2e-2,
+    "lite-float32": 1e-3,
+    "lite-int8": 1e-5,
+}
+"""Largest difference, as a part of the range of that output. Float32 adds up in another order on
+another processor. Convolutions that are int8 throughout agree to the bit. `full-int8` also has
+convolutions that quantise float inputs at run time: a last bit there can move an input by a whole
+step, 1/255 of its range. Measured on an emulated Pi 5: 0.0095 for the random input, at most 0.0025
+for people. Other code for the processor, which this is to find, is off by 0.1 (scripts/arm64.sh).
+"""
 
 
 def cut(clip: Path, seconds: float, out: Path) -> None:
@@ -118,7 +129,7 @@ def compare(here_path: Path, there_path: Path) -> int:
     for name, one in here["models"].items():
         other = there["models"][name]
         worst = difference(name, *arrays)
-        good = good and worst <= TOLERANCE[name.rpartition("-")[2]]
+        good = good and worst <= TOLERANCE[name]
         print(
             f"{name:17} {one['sha256']} {other['sha256']}  {worst:9.1e}"
             f"  {one['seconds']:9.3f} {other['seconds']:8.3f}"

@@ -25,18 +25,18 @@ LANDMARK_SHARE: Final = 0.6
 frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
 
 ACCURACY: Final[Mapping[str, float]] = {
-    "full-float32": 5.66,
-    "full-int8": 5.81,
-    "lite-float32": 6.55,
-    "lite-int8": 6.76,
+    "full-float32": 5.74,
+    "full-int8": 5.78,
+    "lite-float32": 6.63,
+    "lite-int8": 6.67,
 }
-"""Landmark models, most accurate first: mean error of 12 joints, % of torso length, over all
-frames of the 13 rendered clips with exact truth. `full-int8` is better than `lite-float32` in 10
-of the 13, by 4 points in `clamshell_left`, and never more than 0.6 points worse."""
+"""Landmark models, most accurate first: mean error of 12 joints, % of torso length, the mean of
+the 13 rendered clips with exact truth (docs/models.md). `full-int8` is better than `lite-float32`
+in 12 of the 13, by 4 points in `clamshell_left`, and 0.05 points worse in the last."""
 SAME_ACCURACY: Final = 0.25
 """Models of one kind this near count as equally accurate: the clips differ by more from one body
-to the next. The int8 one is then taken: it is faster, and LiteRT computes it to the same bit on a
-PC and on a Pi, so that both judge alike."""
+to the next. The int8 one is then taken: it is faster. A PC and a Pi differ by 0.10 % of torso
+length in it, as measured with an emulated Pi 5 (docs/models.md)."""
 
 REBUILD_REMEDY: Final = "Run .venv/bin/python scripts/build_models.py --again to build anew."
 

@@ -9,8 +9,8 @@ import pytest
 from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.interpreter import Interpreter
 
+from device.pose.building.calibration import Calibration, read_calibration, write_calibration
 from device.pose.building.fold import fold
-from device.pose.building.quantize import Calibration, read_calibration, write_calibration
 
 Picture = npt.NDArray[np.float32]
 SIDE, CHANNELS = 8, 4
@@ -119,25 +119,81 @@ class TestFold:
         with pytest.raises(ValueError, match="other"):
             fold(two_headed_model(), ("wanted", "other"))
 
-    def test_quantises_to_nearly_the_same(self, picture: Picture) -> None:
-        pytest.importorskip("ai_edge_quantizer", reason="the build extra is not installed")
-        from device.pose.building.quantize import quantize  # noqa: PLC0415 - see above
 
-        folded = fold(two_headed_model(), ("wanted", "unwanted"))
+@pytest.mark.filterwarnings("ignore:Warning. Enabling `experimental_preserve_all_tensors`")
+class TestQuantize:
+    """Of two convolutions of one picture, "wanted" and "unwanted"."""
+
+    @pytest.fixture
+    def folded(self) -> bytes:
+        pytest.importorskip("ai_edge_quantizer", reason="the build extra is not installed")
+        return fold(two_headed_model(), ("wanted", "unwanted"))
+
+    def int8(
+        self,
+        folded: bytes,
+        *,
+        keep_float: tuple[str, ...] = (),
+        int8_weights: tuple[str, ...] = (),
+        mean: float = 0.0,
+    ) -> bytes:
+        from device.pose.building.quantize import quantize  # noqa: PLC0415 - see `folded`
+
+        ranges = dict.fromkeys(("wanted", "unwanted"), (-12.0, 12.0)) | {"picture": (0.0, 1.0)}
+        means = {"picture": (mean, mean, mean)}
+        return quantize(folded, Calibration(keep_float, int8_weights, ranges, means))
+
+    def test_computes_nearly_the_same(self, folded: bytes, picture: Picture) -> None:
         before = run(folded, picture)
-        limit = max(float(np.abs(values).max()) for values in before)
-        ranges = dict.fromkeys(("wanted", "unwanted"), (-limit, limit)) | {"picture": (0.0, 1.0)}
-        int8 = quantize(folded, Calibration(ranges, keep_float=("unwanted",)))
+        after = run(self.int8(folded, keep_float=("unwanted",)), picture)
         wanted, unwanted = (
-            float(np.abs(one - two).max())
-            for one, two in zip(run(int8, picture), before, strict=True)
+            float(np.abs(one - two).max()) for one, two in zip(after, before, strict=True)
         )
         assert unwanted < 1e-5, "an operator left alone stays exact"
-        assert 0 < wanted < limit / 20
+        assert 0 < wanted < 0.2
+
+    def test_int8_weights_leave_the_output_unrounded(self, folded: bytes, picture: Picture) -> None:
+        rounded, weights = (
+            run(self.int8(folded, keep_float=("unwanted",), int8_weights=names), picture)[0]
+            for names in ((), ("wanted",))
+        )
+        assert len(np.unique(rounded)) < len(np.unique(weights))
+        assert 0 < np.abs(weights - run(folded, picture)[0]).max() < 0.1
+
+    def test_biases_make_up_for_rounded_weights(self, folded: bytes) -> None:
+        even = np.full((1, SIDE, SIDE, 3), 0.75, np.float32)  # a picture equal to its mean
+        exact = run(folded, even)[0][:, 1:-1, 1:-1]  # without the border, where padding is seen
+        plain, corrected = (
+            float(
+                np.abs(
+                    run(self.int8(folded, int8_weights=("wanted", "unwanted"), mean=mean), even)[0][
+                        :, 1:-1, 1:-1
+                    ]
+                    - exact
+                ).max()
+            )
+            for mean in (0.0, 0.75)
+        )
+        assert plain > 1e-3
+        assert corrected < 1e-4
+
+    def test_the_same_bytes_every_time(self, folded: bytes) -> None:
+        assert self.int8(folded) == self.int8(folded)
+
+    def test_refuses_the_numbers_of_another_model(self, folded: bytes) -> None:
+        from device.pose.building.quantize import quantize  # noqa: PLC0415 - see `folded`
+
+        with pytest.raises(KeyError, match="picture"):
+            quantize(folded, Calibration((), (), {}, {}))
 
 
 def test_calibration_files_come_back_as_written(tmp_path: Path) -> None:
-    calibration = Calibration({"a;b": (-1.5, 2e-06), "c": (0.0, 6.0)}, keep_float=("c",))
+    calibration = Calibration(
+        keep_float=("c",),
+        int8_weights=("d", "e"),
+        ranges={"a;b": (-1.5, 2e-06), "c": (0.0, 6.0)},
+        means={"a;b": (0.25, -1e-3)},
+    )
     write_calibration(tmp_path / "ranges.json", calibration)
     assert read_calibration(tmp_path / "ranges.json") == calibration
     assert '"a;b": [-1.5, 2e-06]' in (tmp_path / "ranges.json").read_text(encoding="utf-8")

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
 from device.errors import ModelError
+from device.pose.building.calibration import read_calibration
 from device.pose.building.fold import fold
-from device.pose.building.quantize import quantize, read_calibration
+from device.pose.building.quantize import quantize
 from device.pose.building.recipe import Weights
 from device.pose.manifest import Precision
 
@@ -24,7 +25,7 @@ _REMEDY: Final = "Run ./scripts/start again; if it stays so, please report it wi
 
 
 class ModelMaker:
-    """Makes a float32 and, where activation ranges are known, an int8 model."""
+    """Makes a float32 and, where a calibration is at hand, an int8 model."""
 
     def make(self, weights: Weights, content: bytes) -> dict[Precision, bytes]:
         """The models of one set of weights, each of them run once.

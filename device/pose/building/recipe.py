@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from device.pose.manifest import Precision, Role
 
-CODE_VERSION: Final = 1
+CODE_VERSION: Final = 2
 """Raise when `fold` or `quantize` change what they make."""
 
 _CALIBRATION_FOLDER: Final = Path(__file__).parent
@@ -52,7 +52,7 @@ class Weights:
         member: its path inside the package.
         sha256: of the file itself; nothing else is accepted.
         outputs: names of the outputs to keep.
-        calibration: file with activation ranges for int8, or None for float only.
+        calibration: file with the numbers that int8 needs, or None for float only.
     """
 
     name: str

@@ -1,0 +1,69 @@
+"""Which operators of a model become int8: chosen by sensitivity.csv, see docs/models.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ai_edge_litert import schema_py_generated as schema
+
+_CONVOLUTIONS: Final = (
+    schema.BuiltinOperator.CONV_2D,
+    schema.BuiltinOperator.DEPTHWISE_CONV_2D,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Parts of a model, by the number of its operators in their order.
+
+    Attributes:
+        head: this many stay float: they see the largest pictures and are the most sensitive.
+        tail: from this one on, none has an int8 output, because what remains of the picture is
+            small and its errors go straight into the result.
+        pointwise: from `tail` to this one, dense convolutions get int8 weights.
+    """
+
+    head: int
+    tail: int
+    pointwise: int
+
+
+SPLITS: Final = {
+    "detector": Split(head=4, tail=60, pointwise=60),
+    "full": Split(head=4, tail=59, pointwise=80),
+    "lite": Split(head=12, tail=59, pointwise=59),
+}
+
+
+def sort_operators(model: bytes, split: Split) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the operators that stay float, and of those that get int8 weights only."""
+    packed = schema.ModelT.InitFromPackedBuf(model, 0)
+    operators = packed.subgraphs[0].operators
+    names = operator_names(packed)
+    weights = [
+        names[i]
+        for i in range(split.tail, split.pointwise)
+        if packed.operatorCodes[operators[i].opcodeIndex].builtinCode
+        == schema.BuiltinOperator.CONV_2D
+    ]
+    apart = [*names[: split.head], *names[split.tail :]]
+    return tuple(name for name in apart if name not in weights), tuple(weights)
+
+
+def convolution_inputs(model: bytes, keep_float: Sequence[str]) -> tuple[str, ...]:
+    """Names of the tensors that convolutions read which do not stay float, each once."""
+    packed = schema.ModelT.InitFromPackedBuf(model, 0)
+    graph = packed.subgraphs[0]
+    found = [
+        graph.tensors[int(one.inputs[0])].name.decode()
+        for name, one in zip(operator_names(packed), graph.operators, strict=True)
+        if name not in keep_float
+        and packed.operatorCodes[one.opcodeIndex].builtinCode in _CONVOLUTIONS
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def operator_names(packed: Any) -> Sequence[str]:  # noqa: ANN401 - untyped schema object
+    """The operators' names: those of their first outputs."""
+    graph = packed.subgraphs[0]
+    return [graph.tensors[int(one.outputs[0])].name.decode() for one in graph.operators]
