@@ -21,7 +21,7 @@ def judged(stretches: Sequence[Stretch]) -> Counter[str]:
         left = list(one.counted_s)
         holes = [
             (before, after)
-            for before, after in zip(one.seen_s, one.seen_s[1:], strict=False)
+            for before, after in zip([one.start_s, *one.seen_s], one.seen_s, strict=False)
             if after - before > 1.5 / RATE_HZ
         ]
         end_s = one.seen_s[-1] if one.seen_s else one.start_s
