@@ -212,7 +212,7 @@ class PiCamera:
                     told = request.get_metadata()
                     with self._library.MappedArray(request, "lores", write=False) as mapped:
                         picture = _copied(mapped.array, *self._size_px)
-            except TimeoutError:
+            except (TimeoutError, RuntimeError):  # silent, or its library gave up: opened anew
                 return None
             t_s = (told["SensorTimestamp"] + self._clock_offset_ns()) / 1e9
             if t_s > self._last_s:

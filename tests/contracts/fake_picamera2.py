@@ -24,7 +24,8 @@ class World:
 
     attached: bool = True
     silent: int = 0
-    """Captures that will time out."""
+    """Captures that will fail, with `failure`."""
+    failure: type[Exception] = TimeoutError
     fixed_by_reopening: bool = True
     boot_ns: int = 100_000_000_000
     opened: int = 0
@@ -119,7 +120,7 @@ class FakePicamera2:
         assert wait <= 2.0
         if self._world.silent:
             self._world.silent -= 1
-            raise TimeoutError
+            raise self._world.failure
         self._world.boot_ns += FRAME_NS
         request = FakeRequest(self._world, *self._size)
         self._world.held += 1

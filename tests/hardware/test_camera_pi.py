@@ -162,6 +162,12 @@ def test_a_stall_reopens_the_camera() -> None:
     assert opened.read() is not None
 
 
+def test_a_library_that_gives_up_is_opened_anew_like_a_silent_camera() -> None:
+    world = World(silent=1, failure=RuntimeError)
+    assert camera(world).read() is not None
+    assert (world.opened, world.closed, world.pauses_s) == (2, 1, [0.5])
+
+
 def test_a_dead_camera_is_given_up_after_growing_pauses() -> None:
     world = World(silent=100)
     with pytest.raises(CameraError, match="stopped giving pictures"):
