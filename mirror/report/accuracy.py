@@ -24,15 +24,15 @@ class Accuracy:
     unit: str = "°"
 
 
-FLEXION: Final = Accuracy(6.8, "knee flexion, front view, 3-D", 19)
-FPPA_MEAN: Final = Accuracy(1.5, "FPPA, mean of both knees, ideal camera", 19)
-FPPA_SIDE: Final = Accuracy(3.7, "FPPA, left knee, corrected for the turn, 3-D", 19)
+FLEXION: Final = Accuracy(6.2, "knee flexion, front view, 3-D", 19)
+FPPA_MEAN: Final = Accuracy(1.2, "FPPA, mean of both knees, ideal camera", 19)
+FPPA_SIDE: Final = Accuracy(4.6, "FPPA, left knee, corrected for the turn, 3-D", 19)
 """The worse one of both sides."""
-TOE: Final = Accuracy(0.022, "left knee medial to the toe, 3-D", 19, "")
+TOE: Final = Accuracy(0.024, "left knee medial to the toe, 3-D", 19, "")
 """In shanks; the worse one of both sides."""
-CLAM: Final = Accuracy(2.6, "clam opening, 3-D", 18)
-HIP: Final = Accuracy(5.4, "hip extension (credited), 3-D", 4)
-HINGE: Final = Accuracy(1.4, "hinge, 3-D", 4)
+CLAM: Final = Accuracy(3.2, "clam opening, 3-D", 18)
+HIP: Final = Accuracy(4.2, "hip extension (credited), 3-D", 4)
+HINGE: Final = Accuracy(1.6, "hinge, 3-D", 4)
 
 ALL: Final = (FLEXION, FPPA_MEAN, FPPA_SIDE, TOE, CLAM, HIP, HINGE)
 RENDERED: Final = 13

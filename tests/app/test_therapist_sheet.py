@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from mirror.report import accuracy
 from mirror.report.gathered import Done, Gathered
 from mirror.report.painful import Stop
 from mirror.report.sheet.pen import HEIGHT, LEFT, RIGHT, Pen, fitted, width_of
@@ -96,7 +97,7 @@ def test_dates_and_numbers_are_those_of_the_language(language: str, words: tuple
 def test_a_change_is_a_change_only_beyond_its_error() -> None:
     _, text = read(written(gathered(), "pdf"))
     assert "FPPA, both knees 10.9° 3.8° \N{MINUS SIGN}7.1° ±5.5° lower" in text
-    assert "FPPA, left 13.3° 5.3° \N{MINUS SIGN}8.0° ±10.2° within error" in text
+    assert "FPPA, left 13.3° 5.3° \N{MINUS SIGN}8.0° ±12.7° within error" in text
     assert "KASR 0.66 0.80 +0.14 \N{EN DASH} not judged" in text
 
 
@@ -111,8 +112,12 @@ def test_too_little_is_said_to_be_too_little() -> None:
 
 def test_measured_accuracy_stands_on_it_and_no_diagnosis() -> None:
     _, text = read(written(gathered(), "pdf"))
-    for words in ("knee flexion 6.8°", "opening 2.6°", "hip extension 5.4°"):
-        assert words in text
+    for name, told in (
+        ("knee flexion", accuracy.FLEXION),
+        ("opening", accuracy.CLAM),
+        ("hip extension", accuracy.HIP),
+    ):
+        assert f"{name} {told.error}°" in text
     assert "it is not a diagnosis" in text
 
 
