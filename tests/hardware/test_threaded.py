@@ -98,10 +98,12 @@ def test_an_error_reaches_the_reader_and_the_camera_is_freed() -> None:
 
 
 def test_closing_frees_the_camera_and_ends_the_thread() -> None:
+    before = set(threading.enumerate())
     inner = StepCamera(frames=1_000_000_000)
     camera = ThreadedCamera(inner)
     assert camera.read() is not None
+    assert "camera" in {thread.name for thread in set(threading.enumerate()) - before}
     camera.close()
     camera.close()
     assert inner.closed.is_set()
-    assert "camera" not in {thread.name for thread in threading.enumerate()}
+    assert "camera" not in {thread.name for thread in set(threading.enumerate()) - before}
