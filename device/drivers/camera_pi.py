@@ -26,6 +26,8 @@ from device.frame import Frame, Plane, Yuv
 from device.optics import CameraSetup
 
 _CAPTURE_WAIT_S: Final = 1.0
+_STALE: Final = 30
+"""Pictures in a row that are no newer than the last, a second's worth: then it counts as silent."""
 _PAUSES_S: Final = (0.5, 1.0, 2.0, 4.0)  # before each attempt to open a dead camera again
 _APT_REMEDY: Final = "Install it with: sudo apt install python3-picamera2 python3-libcamera"
 _CABLE_REMEDY: Final = "Check the ribbon cable at both ends, then restart the Pi."
@@ -205,8 +207,8 @@ class PiCamera:
         return device
 
     def _capture(self, device: _Device) -> Frame | None:
-        """A picture newer than the last; None when the camera is silent."""
-        while True:
+        """A picture newer than the last; None when the camera is silent, or its clock stands."""
+        for _ in range(_STALE):
             try:
                 with device.captured_request(wait=_CAPTURE_WAIT_S) as request:
                     told = request.get_metadata()
@@ -224,6 +226,7 @@ class PiCamera:
                     field_deg=self._setup.field_of_view_deg,
                 )
                 return Frame(t_s, picture, focal, told.get("Lux"))
+        return None
 
     def _reopen(self, pause_s: float) -> None:
         self._drop()

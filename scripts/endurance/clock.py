@@ -40,6 +40,9 @@ class SimClock:
         """Another thread, which counts as busy, sleeps until the loop has moved the clock."""
         me = threading.get_ident()
         with self._changed:
+            if self._over:  # nobody moves it any more, and who waits for a time must come to an end
+                self._now_s += seconds
+                return
             self._due[me] = self._now_s + seconds
             self._busy -= 1
             self._changed.notify_all()

@@ -26,6 +26,8 @@ class World:
     silent: int = 0
     """Captures that will fail, with `failure`."""
     failure: type[Exception] = TimeoutError
+    ticks: bool = True
+    """The sensor's clock goes on."""
     fixed_by_reopening: bool = True
     boot_ns: int = 100_000_000_000
     opened: int = 0
@@ -121,7 +123,7 @@ class FakePicamera2:
         if self._world.silent:
             self._world.silent -= 1
             raise self._world.failure
-        self._world.boot_ns += FRAME_NS
+        self._world.boot_ns += FRAME_NS if self._world.ticks else 0
         request = FakeRequest(self._world, *self._size)
         self._world.held += 1
         try:

@@ -168,6 +168,16 @@ def test_a_library_that_gives_up_is_opened_anew_like_a_silent_camera() -> None:
     assert (world.opened, world.closed, world.pauses_s) == (2, 1, [0.5])
 
 
+def test_a_camera_whose_clock_stands_is_opened_anew_and_then_given_up() -> None:
+    world = World()
+    opened = camera(world)
+    assert opened.read() is not None
+    world.ticks = False
+    with pytest.raises(CameraError, match="stopped giving pictures"):
+        opened.read()
+    assert world.opened == 5
+
+
 def test_a_dead_camera_is_given_up_after_growing_pauses() -> None:
     world = World(silent=100)
     with pytest.raises(CameraError, match="stopped giving pictures"):
