@@ -21,7 +21,9 @@ from tests.app.wifi_world import HOME, SECRET, serving_wifi
 pytest.importorskip("selenium")
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from scripts.phone_browser import SIZES, browser, console, resize
 
@@ -90,6 +92,12 @@ def text(driver: webdriver.Chrome) -> str:
     return driver.find_element(By.TAG_NAME, "main").text
 
 
+def says(driver: webdriver.Chrome, words: str) -> bool:
+    """Wait for the page that a click leads to; the one before may go while it is read."""
+    wait = WebDriverWait(driver, WAIT_S, ignored_exceptions=[WebDriverException])
+    return bool(wait.until(lambda one: words in text(one)))
+
+
 def broken(driver: webdriver.Chrome) -> dict[str, object]:
     found = {name: driver.execute_script(script) for name, script in RULES.items()}
     return {name: what for name, what in found.items() if what}
@@ -116,12 +124,12 @@ def test_from_the_qr_code_to_the_wifi_with_a_wrong_password_on_the_way(
     assert not broken(driver)
 
     join(driver, "wrong horse")
-    assert "The mirror now joins Home." in text(driver)
+    assert says(driver, "The mirror now joins Home.")
     assert not broken(driver)
     place.until(lambda told: told.phase == "open" and told.reason == "password")
 
     driver.find_element(By.CSS_SELECTOR, "a.button").click()
-    assert "Home did not take the password." in text(driver)
+    assert says(driver, "Home did not take the password.")
     assert not broken(driver)
     join(driver, SECRET)
     place.until(lambda told: told.phase == "joined")
