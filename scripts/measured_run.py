@@ -4,7 +4,6 @@ python -m scripts.measured_run CLIP MODEL MONOTONIC_SECONDS_AT_THE_START
 """
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from device.drivers.buttons_script import ScriptedButtons, held
 from device.pins import Pins
 from device.ports import Edge
 from exercises.pose import Pose
+from mirror.bench.worker import peak_mb
 from mirror.config.settings import Settings
 from mirror.live.around import Around
 from mirror.live.options import RunOptions
@@ -162,8 +162,6 @@ def main(clip: str, model: str, begun_s: float) -> dict[str, Any]:
                 routine=ROUTINE,
             ),
         )
-    # Linux counts in KiB; here in MB of 10^6 bytes.
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     return {
         "model": parts.model,
         "poses": len(watch.all_ms),
@@ -175,7 +173,7 @@ def main(clip: str, model: str, begun_s: float) -> dict[str, Any]:
             "draw at 1080 x 1920": _spread(watch.draw_ms),
             "start to first picture": f"{watch.first_s:.2f} s",
             "start to first scene of the camera": f"{watch.opened_s:.2f} s",
-            "most memory": f"{peak_mb:.0f} MB",
+            "most memory": f"{peak_mb():.0f} MB",
         },
     }
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from rich.console import Console
 
+from device.build import open_health
 from exercises import registry
 from exercises.spec import ExerciseSpec
 from mirror.bench.feed import TARGET_MS, Clock, FeedCost, feed_cost
@@ -126,16 +127,8 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "plumbline": importlib.metadata.version("plumbline"),
-        "temperature_c": temperature_c(),
+        "temperature_c": open_health(Path.home()).read().temperature_c,
     }
-
-
-def temperature_c(zone: Path = Path("/sys/class/thermal/thermal_zone0/temp")) -> float | None:
-    """The processor's temperature, or None where it is not told."""
-    try:
-        return int(zone.read_text(encoding="ascii")) / 1000
-    except (OSError, ValueError):
-        return None
 
 
 def _check(options: BenchOptions) -> None:

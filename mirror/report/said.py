@@ -53,8 +53,12 @@ def value(amount: float | None, measure: Measure, t: Texts, *, sign: bool = Fals
 
 def day_of(day: date, t: Texts) -> str:
     """A date in words."""
-    month = t[f"phone.month.{_MONTHS[day.month - 1]}"]
-    return t["report.date"].format(day=day.day, month=month, year=day.year)
+    return t["report.date"].format(day=day.day, month=month_word(day.month, t), year=day.year)
+
+
+def month_word(month: int, t: Texts) -> str:
+    """The name of a month."""
+    return t[f"phone.month.{_MONTHS[month - 1]}"]
 
 
 def short(day: date, t: Texts) -> str:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from mirror.programme.phases import PHASES, phase_of
 from mirror.programme.retest import EVERY_DAYS
 from mirror.programme.week import WEEKDAYS
+from mirror.report.said import month_word
 from mirror.web.asked import Asked
 from mirror.web.pages.overview import today_of
-from mirror.web.pages.words import day_words, month_word, weekday_words
+from mirror.web.pages.words import day_words, weekday_words
 from mirror.web.records import days_of_month
 
 _MONTHS: Final = 12

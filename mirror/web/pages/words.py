@@ -8,26 +8,13 @@ from typing import Final, Literal
 
 from mirror.programme.items import PlannedExercise
 from mirror.programme.progression import GOOD, POOR
+from mirror.report.said import month_word
 from mirror.session.planned import notes_of
 from mirror.store.sets import KeptSet
 from mirror.text.catalog import Texts
 
 Tone = Literal["good", "plain", "attend", "muted"]
 
-_MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -54,11 +41,6 @@ def score_of(value: int | None) -> Score:
     if value is None:
         return Score(None, "muted")
     return Score(value, "good" if value >= GOOD else "attend" if value < POOR else "plain")
-
-
-def month_word(month: int, t: Texts) -> str:
-    """The name of a month."""
-    return t[f"phone.month.{_MONTHS[month - 1]}"]
 
 
 def weekday_words(t: Texts) -> tuple[str, ...]:
