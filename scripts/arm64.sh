@@ -116,12 +116,12 @@ unpack() {
     mkdir -p -- "$machine"
     tar -C "$machine" -xf "$folder/$1.tar"
     take_over "$machine"
-    mkdir -p -- "$machine"/{work,data,root/.cache/pip} "$folder/$1-pip"
+    mkdir -p -- "$machine"/{work,data,wheels} "$folder/$1-wheels"
     mount -t proc proc "$machine/proc"
     # Without it LiteRT does not know the processor and takes other, slower code (measured: int8
     # results off by a tenth instead of 1e-8, 3 s an inference instead of 1).
     mount -t sysfs -o ro sysfs "$machine/sys"
-    mount --bind "$folder/$1-pip" "$machine/root/.cache/pip"
+    mount --bind "$folder/$1-wheels" "$machine/wheels"
     git -C "$root" ls-files -z | tar -C "$root" --null --ignore-failed-read -T - -cf - |
         tar -C "$machine/work" --no-same-owner -xf -
     cp -r -- "$models" "$machine/data/models"
@@ -135,13 +135,22 @@ inside() {
         /bin/sh -c 'cd /work && exec "$@"' - "$@"
 }
 
+# pip's own cache stays empty behind some proxies, so the wheels are kept as files.
 install_wheels() {
     local tag
     tag=$(inside /v/bin/python -c 'import sys; print("py%d%d" % sys.version_info[:2])')
-    local pip=(/v/bin/python -m pip install --quiet --no-input --disable-pip-version-check
-        --only-binary :all: -c "scripts/constraints/$tag.txt")
-    inside "${pip[@]}" setuptools
-    inside "${pip[@]}" --no-build-isolation --editable .
+    local options=(--quiet --no-input --disable-pip-version-check --only-binary :all:
+        --find-links /wheels -c "scripts/constraints/$tag.txt")
+    kept_wheels "${options[@]}" && return
+    inside /v/bin/python -m pip download --dest /wheels "${options[@]}" setuptools
+    inside /v/bin/python -m pip install --no-index "${options[@]}" setuptools
+    inside /v/bin/python -m pip download --no-build-isolation --dest /wheels "${options[@]}" .
+    kept_wheels "${options[@]}"
+}
+
+kept_wheels() {
+    inside /v/bin/python -m pip install --no-index "$@" setuptools &&
+        inside /v/bin/python -m pip install --no-index --no-build-isolation "$@" --editable .
 }
 
 # timed STEP COMMAND...: this run's seconds, and those of the first time the step was done.
@@ -176,7 +185,7 @@ for suite in "${suites[@]}"; do
     timed "models and clip, arm64" inside /v/bin/python -m scripts.arm64_parity check clip.mp4 /arm.json
     printf '\n%s\n' "$table"
     "$python" -m scripts.arm64_parity compare "$folder/pc.json" "$machine/arm.json" || status=1
-    umount "$machine/root/.cache/pip" "$machine/sys" "$machine/proc"
+    umount "$machine/wheels" "$machine/sys" "$machine/proc"
     rm -rf --one-file-system -- "$machine"
 done
 exit "$status"
