@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exercises.phase_tables import HOLD_TABLE, REP_TABLE, HoldFacts, RepFacts
 from exercises.spec import HoldRule, RepRule
-from exercises.transitions import GIVEN_UP, SAMPLE, Kind, Row, State
+from exercises.transitions import FINISHED, GIVEN_UP, SAMPLE, Kind, Row, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class RepMachine:
         """Give up what is under way and wait for the start position."""
         row = REP_TABLE.fire(self.phase, GIVEN_UP, self._facts)
         return None if row is None else self._take(row, t_s, reason)
+
+    def finish(self, t_s: float) -> Outcome | None:
+        """The set ends: a rep that is nearly back counts, anything else under way is given up."""
+        row = REP_TABLE.fire(self.phase, FINISHED, self._facts)
+        return self.abandon(t_s, "finished") if row is None else self._take(row, t_s, row.reason)
 
     def step(self, signal: float, t_s: float, *, ready: bool) -> Outcome | None:
         """A pose with a usable signal."""
@@ -116,6 +121,10 @@ class HoldMachine:
         row = HOLD_TABLE.fire(self.phase, GIVEN_UP, self._facts)
         return None if row is None else self._take(row)
 
+    def finish(self, t_s: float) -> Outcome | None:
+        """The set ends, and with it a hold under way."""
+        return self.abandon(t_s, "finished")
+
     def step(self, signal: float, t_s: float, *, ready: bool, in_position: bool) -> Outcome | None:
         """A pose whose posture is known."""
         now, ended = self._facts, self.miss(t_s)
@@ -124,6 +133,7 @@ class HoldMachine:
         if ended is not None:
             return ended
         now.t_s, now.ready, now.in_position = t_s, ready, in_position
+        now.place(signal)
         if in_position:
             # A step from pause back to hold does not count the time out of position.
             now.held_s += dt_s if self.phase == "hold" else 0.0

@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from exercises.spec import HoldRule, RepRule
-from exercises.transitions import GIVEN_UP, SAMPLE, Condition, Row, Table
+from exercises.transitions import FINISHED, GIVEN_UP, SAMPLE, Condition, Row, Table
 
 _FLAT: Final = 0.10
 _FLAT_LATER: Final = 0.15
 """A signal that stays within this of one value is still; slow reps move 0.2 a second."""
+
+_NEARLY: Final = 0.7
+"""Of the way back: a set that ends later in a rep cut off nothing worth seeing."""
+
+_HOME: Final = 0.1
+_HOME_S: Final = 1.0
+"""Whoever is wholly back at the start for longer begins another hold, though `max_pause_s` has not
+passed: one who rocks slowly is there for 1.1 s (a real clip)."""
+
+_TICK_S: Final = 1e-6  # sums of frame times are not exact
 
 _FALL: Final = 0.05
 """A way back that falls by less is over, if only for looking back at when it was."""
@@ -103,6 +113,10 @@ _CLOSED: Final[Condition[RepFacts]] = Condition(
     "x ≤ low, waiting for the turn",
     lambda now: now.rule.turn_back > 0.0 and now.signal <= now.rule.low,
 )
+_NEARLY_BACK: Final[Condition[RepFacts]] = Condition(
+    f"back by {_NEARLY:.0%}",
+    lambda now: now.peak - now.signal >= _NEARLY * (now.peak - now.left),
+)
 _HIGH: Final[Condition[RepFacts]] = Condition("x ≥ high", lambda now: now.signal >= now.rule.high)
 _BELOW: Final[Condition[RepFacts]] = Condition("x < high", lambda now: now.signal < now.rule.high)
 _READY: Final[Condition[RepFacts]] = Condition("start posture", lambda now: now.ready)
@@ -155,6 +169,7 @@ REP_TABLE: Final[Table[RepFacts]] = Table(
         # Done, only not yet seen to turn.
         Row("top", GIVEN_UP, (_CLOSED, _LONG_ENOUGH), "wait", "rep"),
         Row("top", GIVEN_UP, (), "wait", "void"),
+        Row("top", FINISHED, (_NEARLY_BACK, _LONG_ENOUGH), "wait", "rep"),
     )
 )
 
@@ -168,6 +183,7 @@ class HoldFacts:
         t_s, ready, in_position: the sample at hand.
         start_s: when the hold under way began.
         in_s: when the position was last kept.
+        away_s: when the start position was last left.
         held_s: how long it was kept.
         peak_s, peak: where it went furthest.
     """
@@ -178,6 +194,7 @@ class HoldFacts:
     in_position: bool = False
     start_s: float = 0.0
     in_s: float = 0.0
+    away_s: float = 0.0
     held_s: float = 0.0
     peak_s: float = 0.0
     peak: float = -math.inf
@@ -186,12 +203,20 @@ class HoldFacts:
         """The sample at hand is the first of a hold."""
         self.start_s, self.held_s, self.peak = self.t_s, 0.0, -math.inf
 
+    def place(self, signal: float) -> None:
+        """Note whether the sample at hand is away from the start position."""
+        if signal > _HOME:
+            self.away_s = self.t_s
+
 
 _IN: Final[Condition[HoldFacts]] = Condition("in position", lambda now: now.in_position)
 _OUT: Final[Condition[HoldFacts]] = Condition("out of position", lambda now: not now.in_position)
 _START: Final[Condition[HoldFacts]] = Condition("start posture", lambda now: now.ready)
 _PAUSED: Final[Condition[HoldFacts]] = Condition(
     "for max_pause_s", lambda now: now.t_s - now.in_s > now.rule.max_pause_s
+)
+_HOME_AGAIN: Final[Condition[HoldFacts]] = Condition(
+    f"x ≤ {_HOME:g} for {_HOME_S:g} s", lambda now: now.t_s - now.away_s > _HOME_S + _TICK_S
 )
 
 HOLD_TABLE: Final[Table[HoldFacts]] = Table(
@@ -205,6 +230,7 @@ HOLD_TABLE: Final[Table[HoldFacts]] = Table(
         Row("hold", GIVEN_UP, (), "wait", "hold"),
         Row("pause", SAMPLE, (_IN,), "hold"),
         Row("pause", SAMPLE, (_OUT, _PAUSED), "rest", "hold"),
+        Row("pause", SAMPLE, (_OUT, _HOME_AGAIN), "rest", "hold"),
         Row("pause", GIVEN_UP, (), "wait", "hold"),
     )
 )

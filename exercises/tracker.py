@@ -139,10 +139,10 @@ class Tracker:
         return tuple(events)
 
     def finish(self) -> tuple[Event, ...]:
-        """End of the set: close an open hold. A rep that is not back yet is not counted."""
+        """End of the set: close an open hold, count a rep that is nearly back."""
         if self._t_s is None:
             return ()
-        outcome = self._machine.abandon(self._t_s, "finished")
+        outcome = self._machine.finish(self._t_s)
         if outcome is None or outcome.kind == "void":
             return ()
         return tuple(self._conclude(outcome, self._t_s))

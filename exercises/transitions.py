@@ -10,13 +10,16 @@ from typing import Final, Generic, Literal, TypeVar
 
 State = Literal["wait", "rest", "out", "top", "hold", "pause"]
 Kind = Literal["rep", "partial", "void", "hold", "stale"]
-Trigger = Literal["sample", "given up"]
+Trigger = Literal["sample", "given up", "finished"]
 
 SAMPLE: Final = "sample"
 """A pose with a usable signal."""
 
 GIVEN_UP: Final = "given up"
-"""No usable signal for too long, or the tracker says so: the feet moved, the set ended."""
+"""No usable signal for too long, or the tracker says so: the feet moved."""
+
+FINISHED: Final = "finished"
+"""The set ended."""
 
 Facts = TypeVar("Facts")
 

@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from device.errors import DeviceError, ModelError
@@ -43,9 +44,13 @@ def _install(options: argparse.Namespace, progress: Progress) -> Outcome:
         if source is None
         else FolderFetcher(source)
     )
+    recipe = standard()
+    if options.float_only:
+        plain = tuple(replace(weights, calibration=None) for weights in recipe.weights)
+        recipe = replace(recipe, weights=plain)
     return install(
         options.into,
-        standard(),
+        recipe,
         fetcher=fetcher,
         maker=_make_maker,
         progress=progress,
@@ -74,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--into", type=Path, metavar="DIR", default=models_dir(), help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--float-only", action="store_true", help="no int8 models; to calibrate them anew"
     )
     parser.add_argument("--again", action="store_true", help="build even if up to date")
     return parser

@@ -17,7 +17,7 @@ from typing import Final
 from exercises import registry
 from exercises.phase_tables import HOLD_TABLE, REP_TABLE
 from exercises.spec import HoldRule, RepRule
-from exercises.transitions import GIVEN_UP, Facts, Row, Table
+from exercises.transitions import SAMPLE, Facts, Row, Table
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 DOCS: Final = ROOT / "docs"
@@ -113,7 +113,7 @@ MEANINGS: Final[Mapping[str, str]] = {
 def conditions(row: Row[Facts]) -> str:
     """What must hold for a row, in words."""
     words = [condition.text for condition in row.when]
-    return ", ".join([GIVEN_UP, *words] if row.trigger == GIVEN_UP else words)
+    return ", ".join(words if row.trigger == SAMPLE else [row.trigger, *words])
 
 
 def svg(table: Table[Facts], drawing: Drawing) -> str:

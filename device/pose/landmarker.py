@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from device.frame import Picture
+from device.pose.heatmap import CELLS, refine
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -49,17 +50,20 @@ class Landmarker:
             ModelError: the file is absent or broken, or does not run here.
         """
         self.network = load_network(
-            path, threads=threads, output_sizes=(_POINTS * 5, 1, _POINTS * 3)
+            path,
+            threads=threads,
+            output_sizes=(_POINTS * 5, 1, _POINTS * 3, CELLS * CELLS * _POINTS),
         )
         self.input = CropInput(self.network.input, low=0.0, high=1.0)
 
     def look(self, picture: Picture, roi: Roi) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them."""
         elements, matrix = self.input.fill(picture, roi)
-        raw, flag, raw_world = self.network.run(elements)
+        raw, flag, raw_world, heatmap = self.network.run(elements)
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)
-        xy = to_frame(matrix, points[:, :2].astype(np.float64))
+        placed = refine(points[:, :2].astype(np.float64), heatmap, side_px=self.input.side)
+        xy = to_frame(matrix, placed)
         world = raw_world.reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
         return Landmarks(
             xy_px=xy[:LANDMARK_COUNT],

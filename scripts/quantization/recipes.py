@@ -21,6 +21,8 @@ class Split:
         tail: from this one on, none has an int8 output, because what remains of the picture is
             small and its errors go straight into the result.
         pointwise: from `tail` to this one, dense convolutions get int8 weights.
+
+    What only serves the heat maps stays float wherever it stands (docs/models.md).
     """
 
     head: int
@@ -30,9 +32,11 @@ class Split:
 
 SPLITS: Final = {
     "detector": Split(head=4, tail=60, pointwise=60),
-    "full": Split(head=4, tail=59, pointwise=80),
-    "lite": Split(head=12, tail=59, pointwise=59),
+    "full": Split(head=4, tail=65, pointwise=96),
+    "lite": Split(head=12, tail=65, pointwise=96),
 }
+HEATMAP: Final = "Identity_3"
+"""The output whose operators stay float."""
 
 
 def sort_operators(model: bytes, split: Split) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -40,14 +44,29 @@ def sort_operators(model: bytes, split: Split) -> tuple[tuple[str, ...], tuple[s
     packed = schema.ModelT.InitFromPackedBuf(model, 0)
     operators = packed.subgraphs[0].operators
     names = operator_names(packed)
+    maps = _only_for(packed.subgraphs[0], HEATMAP)
     weights = [
         names[i]
         for i in range(split.tail, split.pointwise)
-        if packed.operatorCodes[operators[i].opcodeIndex].builtinCode
+        if i not in maps
+        and packed.operatorCodes[operators[i].opcodeIndex].builtinCode
         == schema.BuiltinOperator.CONV_2D
     ]
-    apart = [*names[: split.head], *names[split.tail :]]
+    apart = [name for i, name in enumerate(names) if i < split.head or i >= split.tail or i in maps]
     return tuple(name for name in apart if name not in weights), tuple(weights)
+
+
+def _only_for(graph: Any, output: str) -> set[int]:  # noqa: ANN401 - untyped schema object
+    """Numbers of the operators that no other output needs; none when there is no such output."""
+    needed = {int(index) for index in graph.outputs if graph.tensors[index].name.decode() != output}
+    left = set()
+    for number in reversed(range(len(graph.operators))):
+        operator = graph.operators[number]
+        if needed & {int(index) for index in operator.outputs}:
+            needed |= {int(index) for index in operator.inputs}
+        else:
+            left.add(number)
+    return left
 
 
 def convolution_inputs(model: bytes, keep_float: Sequence[str]) -> tuple[str, ...]:

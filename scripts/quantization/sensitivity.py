@@ -26,6 +26,7 @@ from device.errors import DeviceError
 from device.pose.building.calibration import Calibration
 from device.pose.building.quantize import quantize
 from device.pose.detector import make_anchors, people
+from device.pose.heatmap import CELLS, refine
 from device.pose.models import installed
 from device.pose.tensors import sigmoid
 from scripts.quantization.calibrate import EVERY, HELD_OUT, pictures, scene
@@ -119,7 +120,8 @@ class Test:
 
 def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float]:
     """The twelve joints of a landmark model, crop px, and the torso's length."""
-    xy = outputs[39 * 5].reshape(39, 5)[:, :2].astype(np.float64)
+    raw = outputs[39 * 5].reshape(39, 5)[:, :2].astype(np.float64)
+    xy = refine(raw, outputs[CELLS * CELLS * 39], side_px=256)
     torso = float(np.linalg.norm(xy[_SHOULDERS].mean(axis=0) - xy[_HIPS].mean(axis=0)))
     return xy[list(JOINTS)], torso
 

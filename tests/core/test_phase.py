@@ -131,3 +131,25 @@ def test_a_long_hold_just_above_the_counting_range_counts() -> None:
         t_s += 1 / 15
         outcomes.append(machine.step(signal, t_s, ready=True))
     assert [outcome.kind for outcome in outcomes if outcome] == ["rep"]
+
+
+def rep_cut_off_at(*way_back: float) -> list[str]:
+    """What a squat is when its set ends there on the way back."""
+    machine, t_s = RepMachine(RepRule(low=0.36, high=0.60, partial=0.40)), 0.0
+    for signal in [*[0.0] * 10, 0.2, 0.4, 0.6, 0.8, 1.0, 1.0, *way_back]:
+        t_s += 1 / 15
+        machine.step(signal, t_s, ready=True)
+    outcome = machine.finish(t_s)
+    return [] if outcome is None else [outcome.kind]
+
+
+def test_a_rep_that_is_nearly_back_when_the_set_ends_counts() -> None:
+    assert rep_cut_off_at(0.8, 0.6, 0.38) == ["rep"]
+
+
+def test_a_rep_half_way_back_when_the_set_ends_does_not_count() -> None:
+    assert rep_cut_off_at(0.8, 0.6, 0.5) == ["void"]
+
+
+def test_whoever_is_wholly_back_for_over_a_second_begins_another_hold() -> None:
+    assert len(hold("x" * 21 + "." * 13 + "x" * 21 + "." * 20)) == 2

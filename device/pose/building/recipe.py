@@ -13,12 +13,12 @@ from typing import Final, Literal
 
 from device.pose.manifest import Precision, Role
 
-CODE_VERSION: Final = 2
+CODE_VERSION: Final = 3
 """Raise when `fold` or `quantize` change what they make."""
 
 _CALIBRATION_FOLDER: Final = Path(__file__).parent
-_LANDMARK_OUTPUTS: Final = ("Identity", "Identity_1", "Identity_4")
-"""Points, flag and world points; the mask and heat-map heads (2 and 3) are not used."""
+_LANDMARK_OUTPUTS: Final = ("Identity", "Identity_1", "Identity_3", "Identity_4")
+"""Points, flag, heat maps and world points; the mask's head (2) is not used."""
 _DETECTOR_OUTPUTS: Final = ("Identity", "Identity_1")
 
 

@@ -1,0 +1,57 @@
+"""Places landmarks by the model's heat maps, which are nearer to the truth than its own points.
+
+The landmark model gives every point twice: as numbers, from the smallest picture it keeps, and
+as a map of where the point may be, from a larger one. MediaPipe's own graph takes the centre of
+gravity of the map around the number (refine_landmarks_from_heatmap_calculator.cc: 7 by 7 cells,
+weights as they are). Wider windows and squared weights are nearer on the rendered clips: mean
+error in % of torso, full 5.7 without maps, 4.14 as MediaPipe, 4.05 so; lite 6.6, 4.85, 4.60.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from device.pose.roi import FloatArray
+
+CELLS: Final = 64
+"""Cells along each side of a map."""
+_REACH: Final = np.arange(-4, 5)  # cells of the window around a point
+_MIN_BELIEF: Final = 0.3
+"""Of the map's best cell in the window; below it the number stays. From 0.1 to 0.5 the clips
+show no difference: the maps of hidden points are sure as well."""
+
+
+def refine(
+    points: FloatArray, heatmap: npt.NDArray[np.floating[Any]], *, side_px: int
+) -> FloatArray:
+    """Move points to the centres of gravity of their maps.
+
+    Args:
+        points: [n, 2], crop px.
+        heatmap: logits, [CELLS, CELLS, n] or flat.
+        side_px: of the crop.
+
+    Returns:
+        [n, 2], crop px. Points outside the crop, and those whose map shows nothing near them,
+        are as they were.
+    """
+    count = len(points)
+    maps = heatmap.reshape(CELLS, CELLS, count)
+    inside = np.all((points >= 0) & (points < side_px), axis=1)
+    cell = np.where(inside[:, None], points, 0.0).astype(np.int64) * CELLS // side_px
+    columns, rows = (cell[:, axis, None] + _REACH for axis in (0, 1))
+    near = maps.take(
+        (rows.clip(0, CELLS - 1)[:, :, None] * CELLS + columns.clip(0, CELLS - 1)[:, None, :])
+        * count
+        + np.arange(count)[:, None, None]
+    )
+    belief = 0.5 + 0.5 * np.tanh(0.5 * near)  # the logistic function, which cannot overflow so
+    belief *= ((rows >= 0) & (rows < CELLS))[:, :, None]
+    belief *= ((columns >= 0) & (columns < CELLS))[:, None, :]
+    sure = inside & (belief.max(axis=(1, 2)) >= _MIN_BELIEF)
+    weights = belief * belief
+    whole = np.maximum(weights.sum(axis=(1, 2)), np.finfo(np.float32).tiny)
+    x = (weights.sum(axis=1) * columns).sum(axis=1) / whole
+    y = (weights.sum(axis=2) * rows).sum(axis=1) / whole
+    return np.where(sure[:, None], np.stack([x, y], axis=1) * (side_px / CELLS), points)
