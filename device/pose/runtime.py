@@ -99,30 +99,29 @@ class Network:
         self.input: Final = inputs
         self.outputs: Final = outputs
         # Made once: new memory of a heat map's size for each run takes half a millisecond.
-        self._elements = tuple(np.zeros(spec.shape, spec.dtype) for spec in outputs)
+        self._results = tuple(np.zeros(spec.shape, spec.dtype) for spec in outputs)
         self.invokes = 0
         self.invoke_ns = 0
 
-    def run(self, given: AnyArray) -> tuple[FloatArray, ...]:
+    def run(self, elements: AnyArray) -> tuple[FloatArray, ...]:
         """One inference.
 
         Args:
-            given: an array of the input's shape and dtype (see `TensorSpec.encode`).
+            elements: an array of the input's shape and dtype (see `TensorSpec.encode`).
 
         Returns:
             The chosen outputs as float32 of their own shapes, dequantised. The next run may
             overwrite them.
         """
-        self._interpreter.set_tensor(self.input.index, given)
+        self._interpreter.set_tensor(self.input.index, elements)
         begun_ns = time.perf_counter_ns()
         self._interpreter.invoke()
         self.invoke_ns += time.perf_counter_ns() - begun_ns
         self.invokes += 1
-        for spec, elements in zip(self.outputs, self._elements, strict=True):
-            np.copyto(elements, self._interpreter.tensor(spec.index)())
+        for spec, result in zip(self.outputs, self._results, strict=True):
+            np.copyto(result, self._interpreter.tensor(spec.index)())
         return tuple(
-            spec.decode(elements)
-            for spec, elements in zip(self.outputs, self._elements, strict=True)
+            spec.decode(result) for spec, result in zip(self.outputs, self._results, strict=True)
         )
 
 
