@@ -83,7 +83,7 @@ def observe(body: Body, base: Values) -> Observation:
     problem = kneeling.problem(body, seen)
     askew = problem == "turn_side_on" and kneeling.knelt(seen)
     can_tell = problem in {None, "too_far"} or askew
-    moved_deg = seen.own_thigh_deg
+    moved_deg = seen.thigh_deg
     start_deg = base.get("moved_deg", moved_deg)
     enter_deg = min(max(start_deg + _MOVE_DEG, _MIN_DEG), _SURE_DEG)
     credit_deg = hip_extension_deg(seen.thigh_deg, seen.lean_deg)
