@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import cv2
+
 from device.frame import Frame, Yuv
 
 _DARK_LUMA: Final = 35.0
@@ -16,7 +18,7 @@ _LIGHT_LUX: Final = 6.0
 noise. A design choice (a room lit by a screen alone); a Pi must confirm it."""
 
 _LASTS_S: Final = 2.0  # a lamp that flickers, or a hand before the lens, is no darkness
-_STEP: Final = 8  # every eighth pixel of every eighth row says as much as all
+_STEP: Final = 8  # every eighth row says as much as all
 
 
 class Light:
@@ -50,6 +52,6 @@ def brightness(frame: Frame) -> float:
     picture = frame.picture
     if isinstance(picture, Yuv):
         # 16..235 to 0..255
-        return max(0.0, (float(picture.y[::_STEP, ::_STEP].mean()) - 16.0) * 255.0 / 219.0)
-    blue, green, red = picture[::_STEP, ::_STEP].reshape(-1, 3).mean(axis=0).tolist()
-    return float(0.114 * blue + 0.587 * green + 0.299 * red)  # BT.601
+        return max(0.0, (cv2.mean(picture.y[::_STEP])[0] - 16.0) * 255.0 / 219.0)
+    blue, green, red, _ = cv2.mean(picture[::_STEP])  # numpy's mean takes ten times as long
+    return 0.114 * blue + 0.587 * green + 0.299 * red  # BT.601
