@@ -106,8 +106,10 @@ def keep(folder: Path) -> None:
         ("landmark", landmarker.input.side, said),
     ):
         (folder / f"{name}.tflite").write_bytes(b"\0\0\0\0TFL3")
-        columns = [np.array(column) for column in zip(*outputs, strict=True)]
-        np.savez(folder / f"{name}.npz", np.zeros((1, side, side, 3), np.float32), *columns)
+        tensors = [np.zeros((1, side, side, 3), np.float32)]
+        tensors += [np.array(column) for column in zip(*outputs, strict=True)]
+        for number, tensor in enumerate(tensors):
+            np.save(folder / f"{name}-{number}.npy", tensor)
 
 
 def unpack(commit: str, folder: Path) -> Path:
@@ -182,8 +184,8 @@ def _place(folder: Path, frames: int) -> None:
         sys.exit(_ABSENT)
     from device.pose.heatmap import refine  # noqa: PLC0415 - see above
 
-    with np.load(folder / "landmark.npz") as kept:
-        points, maps = kept["arr_1"].reshape(FRAMES, -1, 5), kept["arr_4"]
+    points = np.load(folder / "landmark-1.npy").reshape(FRAMES, -1, 5)
+    maps = np.load(folder / "landmark-4.npy")
     for i in range(frames):
         refine(points[i, :, :2].astype(np.float64), maps[i], side_px=SIDE_PX)
 
@@ -211,9 +213,10 @@ class Interpreter:
     """Plays back what a network said, one run after the other; computes nothing."""
 
     def __init__(self, model_path: str, num_threads: int) -> None:  # noqa: ARG002 - the real one's
-        """Load it from the file beside the model's."""
-        with np.load(Path(model_path).with_suffix(".npz")) as kept:
-            self._tensors = [kept[name] for name in kept.files]
+        """Load it from the files beside the model's."""
+        model = Path(model_path)
+        kept = sorted(model.parent.glob(f"{model.stem}-*.npy"))
+        self._tensors = [np.load(path) for path in kept]
         self._runs = 0
 
     def allocate_tensors(self) -> None:
