@@ -3,8 +3,9 @@
 Writes OUT/KIND-operators.csv (each operator alone made int8, everything else float) and
 OUT/KIND-splits.csv (whole models; CPU ms on one thread, in turn with the float model). Errors are
 distances from the float model's points on pictures of people who are not in the calibration; of
-landmark models the 12 joints in % of torso length, of the detector its two alignment points in %
-of their distance.
+landmark models the 12 joints in % of torso length, and in mm the world points of the legs, which
+show what the joints hide behind their heat maps; of the detector its two alignment points in % of
+their distance.
 
     .venv/bin/python -m scripts.quantization.sensitivity PICTURES OUT [KIND ...] [--splits-only]
 """
@@ -14,6 +15,7 @@ import csv
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,12 +31,11 @@ from device.pose.detector import make_anchors, people
 from device.pose.heatmap import CELLS, refine
 from device.pose.models import installed
 from device.pose.tensors import sigmoid
-from scripts.quantization.calibrate import EVERY, HELD_OUT, pictures, scene
+from scripts.quantization.calibrate import HELD_OUT, pictures, scene
 from scripts.quantization.compare import JOINTS, clock
 from scripts.quantization.crops import Crop, cut
 from scripts.quantization.recipes import (
     SPLITS,
-    Split,
     convolution_inputs,
     operator_names,
     sort_operators,
@@ -44,14 +45,25 @@ from scripts.quantization.statistics import TensorStatistics, collect, means, ra
 CODES: Final = {
     code: name for name, code in vars(schema.BuiltinOperator).items() if isinstance(code, int)
 }
-HEADS: Final = (0, 4, 8, 12)
-TAILS: Final = {
-    "detector": (50, 60, 70, 78, 86, 94),
-    "full": (46, 59, 62, 64, 79, 98),
-    "lite": (46, 59, 62, 64, 79, 98),
+MANY: Final = {"landmark": 5, "detector": 1}  # one crop in so many, for whole models,
+FEW: Final = {"landmark": 17, "detector": 2}  # for ranges, and for each of a hundred operators
+HEADS: Final = {
+    "detector": (0, 2, 4, 7, 12),
+    "full": (0, 4, 7, 12),
+    "lite": (0, 4, 7, 12, 18),
 }
-POINTWISE: Final = (80, 98)
+TAILS: Final = {
+    "detector": (60, 66, 69, 75, 79, 85, 109),
+    "full": (53, 61, 65, 67, 79, 94, 113),
+    "lite": (53, 61, 65, 67, 79, 88, 101),
+}
+POINTWISE: Final = {  # for the chosen head and tail
+    "detector": (69, 78, 84, 109),
+    "full": (65, 81, 96, 113, 120),
+    "lite": (65, 81, 96, 101, 108),
+}
 _SHOULDERS, _HIPS = [11, 12], [23, 24]
+_LEGS: Final = slice(23, 33)  # hips, knees, ankles, heels and toes
 
 Points = npt.NDArray[np.float64]
 
@@ -73,10 +85,11 @@ def main() -> int:
             path = models[f"{kind}-float32"].path
             role = models[f"{kind}-float32"].role
             content = path.read_bytes()
-            test = Test(content, getattr(new, role)[::EVERY], role)
-            found = collect(content, getattr(known, role)[:: 2 * EVERY])
+            found = collect(content, getattr(known, role)[:: FEW[role]])
             if not options.splits_only:
-                write(options.out / f"{kind}-operators.csv", operators(test, found))
+                few = Test(content, getattr(new, role)[:: FEW[role]], role)
+                write(options.out / f"{kind}-operators.csv", operators(few, found))
+            test = Test(content, getattr(new, role)[:: MANY[role]], role)
             write(options.out / f"{kind}-splits.csv", splits(test, found, kind, path))
     except DeviceError as error:
         print(f"sensitivity: {error}", file=sys.stderr)
@@ -92,19 +105,23 @@ class Test:
         self.content = content
         self._crops = crops
         self._points = landmark_points if role == "landmark" else alignment_points
-        self._exact, self._scale = self._run(content)
+        self._exact, self._scale, self._exact_m = self._run(content)
 
-    def errors(self, model: bytes) -> Points:
-        """Mean distance of the points of each crop, %; NaN where either sees nobody."""
-        points, _ = self._run(model)
+    def errors(self, model: bytes) -> tuple[Points, Points]:
+        """Mean distances of each crop's points, %, and of its legs' world points, mm.
+
+        NaN where either model sees nobody, and for world points where there are none.
+        """
+        points, _, legs_m = self._run(model)
         apart = np.linalg.norm(points - self._exact, axis=2).mean(axis=1)
-        return np.asarray(100 * apart / self._scale)
+        apart_mm = 1000 * np.linalg.norm(legs_m - self._exact_m, axis=2).mean(axis=1)
+        return np.asarray(100 * apart / self._scale), np.asarray(apart_mm)
 
-    def _run(self, model: bytes) -> tuple[Points, Points]:
+    def _run(self, model: bytes) -> tuple[Points, Points, Points]:
         interpreter = Interpreter(model_content=model, num_threads=1)
         interpreter.allocate_tensors()
         given = interpreter.get_input_details()[0]["index"]
-        points, scales = [], []
+        points, scales, legs_m = [], [], []
         for crop in self._crops:
             interpreter.set_tensor(given, crop)
             interpreter.invoke()
@@ -112,26 +129,27 @@ class Test:
                 int(np.prod(one["shape"])): interpreter.get_tensor(one["index"])
                 for one in interpreter.get_output_details()
             }
-            found, scale = self._points(outputs)
+            found, scale, world_m = self._points(outputs)
             points.append(found)
             scales.append(scale)
-        return np.array(points), np.array(scales)
+            legs_m.append(world_m)
+        return np.array(points), np.array(scales), np.array(legs_m)
 
 
-def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float]:
-    """The twelve joints of a landmark model, crop px, and the torso's length."""
+def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
+    """The twelve joints of a landmark model, crop px, the torso's length, the legs in metres."""
     raw = outputs[39 * 5].reshape(39, 5)[:, :2].astype(np.float64)
     xy = refine(raw, outputs[CELLS * CELLS * 39], side_px=256)
     torso = float(np.linalg.norm(xy[_SHOULDERS].mean(axis=0) - xy[_HIPS].mean(axis=0)))
-    return xy[list(JOINTS)], torso
+    return xy[list(JOINTS)], torso, outputs[39 * 3].reshape(39, 3)[_LEGS].astype(np.float64)
 
 
-def alignment_points(outputs: dict[int, Any]) -> tuple[Points, float]:
-    """The two points of the detector's first person, and their distance."""
+def alignment_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
+    """The two points of the detector's first person, their distance, and no world points."""
     boxes, logits = outputs[2254 * 12].reshape(-1, 6, 2), outputs[2254].reshape(-1)
     found = people(boxes, sigmoid(logits), make_anchors())
     points = found[0][0] if found else np.full((2, 2), np.nan)
-    return points, float(np.linalg.norm(points[1] - points[0]))
+    return points, float(np.linalg.norm(points[1] - points[0])), np.full((1, 3), np.nan)
 
 
 def operators(test: Test, found: dict[str, TensorStatistics]) -> Iterator[dict[str, object]]:
@@ -148,7 +166,7 @@ def operators(test: Test, found: dict[str, TensorStatistics]) -> Iterator[dict[s
             "operator": number,
             "kind": CODES[packed.operatorCodes[operator.opcodeIndex].builtinCode],
             "output": "x".join(str(int(one)) for one in shape),
-            **summary(errors),
+            **summary(*errors),
         }
 
 
@@ -157,11 +175,12 @@ def splits(
 ) -> Iterator[dict[str, object]]:
     """A row for every split that is worth a look."""
     limits = ranges(found)
-    weights = POINTWISE if kind == "full" else ()
     chosen = SPLITS[kind]
-    candidates = [Split(chosen.head, tail, tail) for tail in TAILS[kind]]
-    candidates += [Split(head, chosen.tail, chosen.tail) for head in HEADS]
-    candidates += [Split(chosen.head, tail, one) for one in weights for tail in (59, 64)]
+    candidates = [replace(chosen, head=head) for head in HEADS[kind]]
+    candidates += [
+        replace(chosen, tail=tail, pointwise=max(tail, chosen.pointwise)) for tail in TAILS[kind]
+    ]
+    candidates += [replace(chosen, pointwise=end) for end in POINTWISE[kind]]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "model.tflite"
         for split in dict.fromkeys([*candidates, chosen]):
@@ -178,7 +197,7 @@ def splits(
                     "tail": split.tail,
                     "pointwise": split.pointwise,
                     "biases": "corrected" if corrected else "as they were",
-                    **summary(test.errors(model)),
+                    **summary(*test.errors(model)),
                     "float_ms": f"{timing.medians_ms[0]:.2f}",
                     "ms": f"{timing.medians_ms[1]:.2f}",
                     "ratio": f"{timing.ratio:.3f}",
@@ -186,11 +205,12 @@ def splits(
                 }
 
 
-def summary(errors: Points) -> dict[str, object]:
-    """Mean and 95th percentile, and how often somebody was not seen."""
+def summary(errors: Points, legs_mm: Points) -> dict[str, object]:
+    """Mean and 95th percentile, mean of the legs, and how often somebody was not seen."""
     return {
         "error": f"{np.nanmean(errors):.3f}",
         "p95": f"{np.nanpercentile(errors, 95):.3f}",
+        "legs_mm": "" if np.isnan(legs_mm).all() else f"{np.nanmean(legs_mm):.1f}",
         "lost": int(np.isnan(errors).sum()),
     }
 
