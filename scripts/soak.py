@@ -11,7 +11,7 @@ Of memory the resident one counts. The proportional one (PSS) is in the CSV only
 another Python is divided by how many have it, so it grows when the other one ends.
 `--report` draws pictures/soak.png in that folder. `--model` instead runs the demo clip through the
 real pose model again and again, as fast as it goes, for so many real minutes: clip and model are
-opened anew each time, or with `--once` only once; samples are taken between two rounds.
+opened anew each time, or with `--once` only once; a sample is taken at the end of a round.
 """
 
 import argparse

@@ -13,7 +13,6 @@ import numpy as np
 from device.build import open_poses
 from device.frame import Frame
 from device.opencv import settle
-from device.ports import PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
 from device.pose.timing import network_threads
@@ -22,7 +21,7 @@ from mirror.demo.script import load_demo
 from scripts.endurance.sampling import Sample, handles, heap_mb, memory_mb, threads
 
 EVERY_S: Final = 5.0
-"""Between two samples at least: they are taken between two rounds."""
+"""Between two samples at least; one is taken at the end of a round, while all is open."""
 RATE_HZ: Final = 15.0
 """Of the demo clip."""
 
@@ -90,17 +89,18 @@ def through_model(model: str, *, minutes: float, once: bool, out: TextIO) -> lis
 
 
 def _opened_anew(model: str) -> Iterator[int]:
-    """Frames of each round; between two, nothing is open."""
+    """Frames of each round, told before it is closed."""
     clip = str(load_demo().clip)
     while True:
         with closing(open_poses(clip, model=model)) as poses:
-            frames = _to_end(poses)
-        del poses
-        yield frames
+            frames = 0
+            while poses.read() is not None:
+                frames += 1
+            yield frames
 
 
 def _opened_once(model: str) -> Iterator[int]:
-    """Likewise, but everything stays open."""
+    """Likewise, but nothing is closed."""
     chosen = choose(model)
     camera = EndlessClip(load_demo().clip)
     estimator = BlazePose(
@@ -115,10 +115,3 @@ def _opened_once(model: str) -> Iterator[int]:
             while camera.rounds == begun and poses.read() is not None:
                 frames += 1
             yield frames
-
-
-def _to_end(poses: PoseSource) -> int:
-    frames = 0
-    while poses.read() is not None:
-        frames += 1
-    return frames
