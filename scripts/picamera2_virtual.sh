@@ -17,8 +17,7 @@ PICAMERA2=0.3.38
 
 # picamera2's own needs that Debian has; those built from source here need a compiler.
 PACKAGES=(python3 python3-venv python3-dev python3-libcamera libcamera-ipa python3-prctl
-    python3-numpy python3-opencv python3-pytest python3-pil python3-av python3-jsonschema
-    python3-tqdm gcc libc6-dev libegl1 ca-certificates)
+    python3-numpy python3-pytest python3-pil python3-jsonschema python3-tqdm gcc libc6-dev libegl1 ca-certificates)
 
 skip() {
     printf 'Skipped: %s.\n' "$1"
@@ -62,7 +61,8 @@ build() {
         skip "Debian could not be loaded; $folder/debootstrap.log says why"
     take_over "$part"
     inside "$part" python3 -m venv --system-site-packages /opt/venv
-    inside "$part" /opt/venv/bin/pip install --quiet "picamera2==$PICAMERA2" ||
+    # OpenCV and av as wheels: Debian's bring 1 GB of libraries with them.
+    inside "$part" /opt/venv/bin/pip install --quiet "picamera2==$PICAMERA2" opencv-python-headless ||
         skip "picamera2 could not be loaded"
     mv -- "$part" "$machine"
 }
