@@ -92,3 +92,8 @@ def test_time_waits_for_the_pose_thread_while_a_picture_lies_there() -> None:
     turn.end()
     turn.go()  # which has ended by itself already
     assert waits()
+
+
+def test_a_hold_is_no_rep() -> None:
+    held = Stretch("hip_flexor_stretch", "left", 100.0, 160.0, [100.0, 160.0], [111.5])
+    assert judged([held]) == Counter()
