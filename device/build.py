@@ -17,6 +17,7 @@ from device.meter import Meter
 from device.optics import CameraSetup
 from device.oriented import OrientedCamera
 from device.paced import Pace, PacedCamera, PacedPoses
+from device.plugged import video_devices
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose, threads_for
@@ -150,9 +151,8 @@ def _webcam(device: str, setup: CameraSetup) -> Camera:
 
 def _first_camera(setup: CameraSetup) -> Camera:
     """The Pi camera, or else the first webcam that works."""
-    webcams = sorted(Path("/dev").glob("video*"), key=lambda path: (len(path.name), path.name))
     openers: list[Callable[[], Camera]] = [partial(PiCamera, setup=setup)]
-    openers += [partial(_webcam, str(path), setup) for path in webcams]
+    openers += [partial(_webcam, path, setup) for path in video_devices()]
     for opener in openers:
         try:
             return opener()

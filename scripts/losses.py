@@ -79,6 +79,7 @@ class Losses:
         stretches: of moving.
         samples: threads and open files, each simulated second while nothing is broken.
         lanes: of faults.
+        clock: simulated.
         sent: how often the server has each session.
     """
 
@@ -98,26 +99,26 @@ class Losses:
         self.errors_shown = 0
         self._folder, self._count = folder, count
         self._chance = random.Random(seed)  # noqa: S311 - which faults, and when
-        self._clock = SimClock()
-        self._began_s = self._round_s = self._sample_s = self._clock()
-        self._pulse = Pulse(self._clock)
-        self._amplifier = Amplifier(self._clock)
+        self.clock = SimClock()
+        self._began_s = self._round_s = self._sample_s = self.clock()
+        self._pulse = Pulse(self.clock)
+        self._amplifier = Amplifier(self.clock)
         self._voice = Voice(
             words("en"),
-            ReturningSpeaker(partial(MixerSpeaker, self._amplifier), clock=self._clock),
+            ReturningSpeaker(partial(MixerSpeaker, self._amplifier), clock=self.clock),
             FakeWords(),
         )
         self._names = [one.name for one in people(2)]
         listeners = (self, self._voice)
         self._house = House(
-            self.data, self._wanted, self._act, listeners=listeners, count=2, clock=self._clock
+            self.data, self._wanted, self._act, listeners=listeners, count=2, clock=self.clock
         )
-        self._cable = Cable(clock=self._clock)
+        self._cable = Cable(clock=self.clock)
         self._eyes = Eyes(self._cable, self._house.trainee)
 
     def run(self) -> None:
         """From the first press until every fault is over."""
-        house, clock = self._house, self._clock
+        house, clock = self._house, self.clock
         house.fill()
         thread = PoseThread(
             self._eyes.feed, house.inbox, wait=self._wait, beat=self._pulse.beat, nap=clock.sleep
@@ -196,7 +197,7 @@ class Losses:
         ]
 
     def _wait(self, seconds: float) -> bool:
-        self._clock.sleep(seconds)
+        self.clock.sleep(seconds)
         return self._house.stop.is_set()
 
     def _wanted(self, menu: MenuView) -> tuple[str, ...]:
@@ -208,7 +209,7 @@ class Losses:
         return ("Someone else" if home else who, "One exercise", exercise, "No")
 
     def _act(self) -> None:
-        now_s = self._clock()
+        now_s = self.clock()
         trainee = self._house.trainee
         while len(trainee.stretches) > 1:
             self.stretches.append(trainee.stretches.pop(0))
@@ -247,6 +248,8 @@ def verdict(run: Losses) -> Iterator[tuple[bool, str]]:
     most = max(run.sent.values(), default=0)
     text = f"server: {len(run.sent)} sessions of {len(ended)}, each at most {most} times"
     yield run.sent == ended and len(ended) == len(run.ended), text
+    hurried = run.clock.hurried
+    yield not hurried, f"times the clock went on without a busy thread: {hurried}"
     silent = run.without_pulse
     yield silent == 0, f"turns in which the watchdog would not be fed: {silent}"
     quarter = max(1, len(run.samples) // 4)

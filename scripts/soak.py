@@ -1,7 +1,7 @@
 """Hours of use at speed: does anything grow?
 
     python -m scripts.soak [--hours 4] [--people 3] [--csv FILE] [--report docs]
-    python -m scripts.soak --model full-int8 --minutes 12
+    python -m scripts.soak --model full-int8 [--once] --minutes 15
 
 Golden recordings are replayed as sessions, one after the other and person after person, through the
 real loop with a simulated clock: records, landmark traces, copies after each session, the phone
@@ -10,7 +10,8 @@ Exit code 1 when memory, threads or open files grow in the second half; the firs
 Of memory the resident one counts. The proportional one (PSS) is in the CSV only: a page shared with
 another Python is divided by how many have it, so it grows when the other one ends.
 `--report` draws pictures/soak.png in that folder. `--model` instead runs the demo clip through the
-real pose model again and again, as fast as it goes, for so many real minutes.
+real pose model again and again, as fast as it goes, for so many real minutes: clip and model are
+opened anew each time, or with `--once` only once; a sample is taken at the end of a round.
 """
 
 import argparse
@@ -28,8 +29,6 @@ from typing import Final, TextIO
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
-from device.build import open_poses
-from mirror.demo.script import load_demo
 from mirror.session.happenings import Happening
 from mirror.session.kept import RepKept, SessionEnded
 from mirror.session.scenes import MenuView
@@ -41,9 +40,11 @@ from mirror.sync.settings import WebDavSettings
 from mirror.sync.webdav import WebDavTarget
 from mirror.sync.worker import Limits, World
 from scripts.endurance.house import CAMERA, House, people
+from scripts.endurance.pictures import through_model
 from scripts.endurance.sampling import (
     Sample,
     handles,
+    heap_mb,
     memory_mb,
     size_mb,
     slope,
@@ -164,6 +165,7 @@ class Soak:
             minute=round(minute, 2),
             rss_mb=rss_mb,
             pss_mb=pss_mb,
+            heap_mb=heap_mb(),
             threads=threads(),
             handles=handles(),
             database_mb=size_mb(database),
@@ -186,6 +188,7 @@ def verdict(samples: Sequence[Sample]) -> Iterator[tuple[bool, str]]:
     minutes = [one.minute for one in later]
     for name, values in (
         ("memory", [one.rss_mb for one in later]),
+        ("of it in use on the heap", [one.heap_mb for one in later]),
         ("phone pages, memory", [one.web_mb for one in later]),
     ):
         if not any(values):
@@ -232,27 +235,6 @@ def draw(samples: Sequence[Sample], path: Path) -> None:
     plt.close(figure)
 
 
-def through_model(model: str, *, minutes: float, out: TextIO) -> list[Sample]:
-    """The demo clip through the real pose model, again and again, for real minutes."""
-    samples, frames = list[Sample](), 0
-    clip = str(load_demo().clip)
-    began_s = time.monotonic()
-    next_s = began_s
-    while time.monotonic() < began_s + 60.0 * minutes:
-        with closing(open_poses(clip, model=model)) as poses:
-            while poses.read() is not None:
-                frames += 1
-                if time.monotonic() >= next_s:
-                    next_s += 5.0
-                    rss_mb, pss_mb = memory_mb()
-                    minute = round((time.monotonic() - began_s) / 60.0, 2)
-                    counts = (threads(), handles())
-                    samples.append(Sample(minute, rss_mb, pss_mb, *counts, 0, 0, 0, frames))
-                    print(samples[-1].line(), file=out, flush=True)
-    print(f"{frames} frames through {model}")
-    return samples
-
-
 def main() -> int:
     """Run, say, draw."""
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -261,7 +243,8 @@ def main() -> int:
     words.add_argument("--csv", type=Path, help="keep the samples")
     words.add_argument("--report", type=Path, help="folder whose pictures/soak.png is drawn")
     words.add_argument("--model", help="a pose model: the demo clip instead of sessions")
-    words.add_argument("--minutes", type=float, default=12.0, help="with --model, real ones")
+    words.add_argument("--minutes", type=float, default=15.0, help="with --model, real ones")
+    words.add_argument("--once", action="store_true", help="with --model: open everything once")
     options = words.parse_args()
     began_s = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
@@ -269,7 +252,9 @@ def main() -> int:
         with path.open("w", encoding="utf-8") as out:
             print(Sample.heading(), file=out)
             if options.model:
-                samples = through_model(options.model, minutes=options.minutes, out=out)
+                samples = through_model(
+                    options.model, minutes=options.minutes, once=options.once, out=out
+                )
                 well = True
             else:
                 soak = Soak(Path(name), hours=options.hours, count=options.people, out=out)

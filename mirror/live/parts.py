@@ -1,7 +1,7 @@
 """What `plumbline run` is put together from: real parts here; tests pass their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -10,6 +10,7 @@ from device.build import RECORDED, open_poses
 from device.errors import CameraError
 from device.meter import Meter
 from device.optics import CameraSetup
+from device.plugged import Plugged
 from device.ports import PoseSource
 from exercises.registry import UnknownExerciseError, get, names
 from exercises.tracker import Tracker
@@ -51,11 +52,14 @@ class Feed:
 
     Attributes:
         again: opens the same camera once more after it failed; None for a clip.
+        better: opens what is to take this source's place, or gives None while there is nothing; to
+            be asked every few seconds, after the end too. None: nothing ever will.
     """
 
     poses: PoseSource
     opened: SourceOpened
     again: "Callable[[], Feed] | None" = None
+    better: "Callable[[], Feed | None] | None" = None
 
 
 def make_tracker(exercise: str) -> SetTracker:
@@ -112,9 +116,11 @@ class RealParts:
         texts: the words of the screen.
         say: tells the person at the terminal: what happened, what follows.
         meter: told how fast a camera and the model are.
+        open_source: opens a camera or a clip, see `device.build.open_poses`.
+        plugged: watches for a camera from now on.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last two are what tests bring instead of hardware
         self,
         *,
         model: str,
@@ -122,8 +128,12 @@ class RealParts:
         say: Callable[[str, str], None],
         camera: CameraSettings = _USUAL,
         meter: Meter | None = None,
+        open_source: Callable[..., PoseSource] = open_poses,
+        plugged: Callable[[], Plugged] = Plugged,
     ) -> None:
         """Open nothing yet."""
+        self._open_source = open_source
+        self._plugged = plugged
         self._setup = setup_of(camera)
         self._meter = meter
         self._model = model
@@ -139,27 +149,38 @@ class RealParts:
         return make_tracker(exercise)
 
     def feed(self, source: str, *, real_time: bool) -> Feed:
-        """See `Parts`. "auto" without a camera is the demo."""
+        """See `Parts`. "auto" without a camera is the demo, until a camera is plugged in."""
         if source == DEMO:
             return self._demo(self._texts["screen.source_demo"], real_time=real_time)
         if source == AUTO:
+            plugged = self._plugged()  # first: what comes while we look is news
             try:
                 return self._camera(source)
             except CameraError as error:
                 self._say(error.message, "Showing the demo clip instead.")
                 note = self._texts["screen.camera_fallback"]
-                return self._demo(note, real_time=real_time)
+                demo = self._demo(note, real_time=real_time)
+                return replace(demo, better=partial(self._appeared, plugged))
         if is_camera(source):
             return self._camera(source)
         return self._open(source, note=Path(source).name, real_time=real_time)
 
     def _camera(self, source: str) -> Feed:
         """A camera; after "auto" found one, the demo does not take its place any more."""
-        poses = open_poses(
+        poses = self._open_source(
             source, model=self._model, real_time=True, setup=self._setup, meter=self._meter
         )
         opened = SourceOpened(name=poses.name, model=poses.model_name, live=True)
         return Feed(poses=poses, opened=opened, again=partial(self._camera, source))
+
+    def _appeared(self, plugged: Plugged) -> Feed | None:
+        """A camera that was plugged in, when it works."""
+        if not plugged.news():
+            return None
+        try:
+            return self._camera(AUTO)
+        except CameraError:
+            return None
 
     def _demo(self, note: str, *, real_time: bool) -> Feed:
         demo = load_demo()
@@ -168,6 +189,6 @@ class RealParts:
     def _open(
         self, source: str, *, real_time: bool, note: str, plan: tuple[Segment, ...] = ()
     ) -> Feed:
-        poses = open_poses(source, model=self._model, real_time=real_time, meter=self._meter)
+        poses = self._open_source(source, model=self._model, real_time=real_time, meter=self._meter)
         opened = SourceOpened(name=poses.name, model=poses.model_name, note=note, plan=plan)
         return Feed(poses=poses, opened=opened)

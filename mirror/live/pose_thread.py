@@ -1,6 +1,7 @@
 """The thread that opens the source and reads poses, so that the screen never waits for them."""
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -24,13 +25,17 @@ REST_S: Final = 1.0
 """Between two poses while the mirror sleeps: who comes is seen within about a second, and then all
 frames are looked at again (docs/decisions/0049)."""
 
+LOOK_S: Final = 3.0
+"""Between two looks for a better source: who plugs a camera in waits a few seconds at most."""
+
 _log = logging.getLogger(__name__)
 
 
 class PoseThread:
     """Reads one source into an inbox until its end or `stop`.
 
-    A camera that fails on the way, or ends, is told, closed and opened again until it works.
+    A camera that fails on the way, or ends, is told, closed and opened again until it works. What
+    only stands in for one (`Feed.better`) gives way as soon as there is one.
 
     Args:
         open_feed: opens the source; called in the thread, because models load slowly.
@@ -64,6 +69,7 @@ class PoseThread:
         self._error: Exception | None = None
         self._told: tuple[str, str] | None = None
         self._wait_s = FIRST_WAIT_S
+        self._look_s = -math.inf
         self._thread = threading.Thread(target=self._work, name="poses", daemon=True)
 
     @property
@@ -101,9 +107,10 @@ class PoseThread:
             while open_feed is not None:
                 self._beat(OPENING_S)
                 try:
-                    feed = open_feed()
-                    again = feed.again
-                    self._read(feed)
+                    feed: Feed | None = open_feed()
+                    while feed is not None:
+                        again = feed.again
+                        feed = self._read(feed)
                 except DeviceError as error:
                     self._fail(error, error.message, error.remedy)
                 except Exception as error:
@@ -117,8 +124,11 @@ class PoseThread:
         except Exception as error:  # noqa: BLE001 - the top of a thread; the main thread raises it
             self._fail(error, *_inside(error))
 
-    def _read(self, feed: Feed) -> None:
+    def _read(self, feed: Feed) -> Feed | None:
         """Read a source to its end or `stop`.
+
+        Returns:
+            The better one that takes its place; None: there is none, or the thread is to stop.
 
         Raises:
             DeviceError: it failed.
@@ -137,9 +147,27 @@ class PoseThread:
                 pause_s = self._rate.pause_s() if feed.opened.live else 0.0
                 if pause_s > 0.0 and self._wait(pause_s):
                     break
+                better = self._better(feed, pose.t_s)
+                if better is not None:
+                    return better
                 pose = poses.read()
             if pose is None and not self._stop.is_set():
                 self._inbox.put(SourceEnded())
+        while feed.better is not None and not self._wait(LOOK_S):
+            better = self._better(feed, math.inf)
+            if better is not None:
+                return better
+        return None
+
+    def _better(self, feed: Feed, t_s: float) -> Feed | None:
+        """What is to take a source's place, when it is time to look."""
+        if feed.better is None or t_s < self._look_s:
+            return None
+        self._look_s = t_s + LOOK_S
+        self._beat(OPENING_S)
+        found = feed.better()
+        self._beat(LOOK_S + POSE_S)
+        return found
 
     def _fail(self, error: Exception, message: str, remedy: str) -> None:
         """Tell what happened; a try that fails like the one before is no news."""

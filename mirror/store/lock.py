@@ -1,22 +1,23 @@
-"""Says that a data folder is in use, so that nobody exchanges its files under a running mirror.
+"""Says that something of a data folder is in use: all of it, or its outbox.
 
-The system lets go of the lock when its holder ends, however it ends.
+So nobody exchanges files under a running mirror, and there is one sync at a time. The system lets
+go of a lock when its holder ends, however it ends.
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
 from mirror.errors import UserError
 
 FILE_NAME: Final = "plumbline.lock"
+SYNC_NAME: Final = "sync.lock"
 
 
-@contextmanager
-def in_use(folder: Path) -> Iterator[None]:
+def in_use(folder: Path) -> AbstractContextManager[None]:
     """Hold the folder for this process: the mirror while it runs, or who changes its files.
 
     Args:
@@ -25,9 +26,24 @@ def in_use(folder: Path) -> Iterator[None]:
     Raises:
         UserError: another process holds it, or the folder does not let us.
     """
-    path = folder / FILE_NAME
+    message = f"A mirror is running with the data in {folder}"
+    remedy = "Stop it first (sudo systemctl stop plumbline, or close its window)."
+    return _held(folder / FILE_NAME, UserError(message, remedy=remedy))
+
+
+def syncing(folder: Path) -> AbstractContextManager[None]:
+    """Hold the outbox of a data folder, which the mirror does not need.
+
+    Args, Raises: as `in_use`.
+    """
+    message = f"Sync runs already with the data in {folder}"
+    return _held(folder / SYNC_NAME, UserError(message, remedy="Let it work, or stop it first."))
+
+
+@contextmanager
+def _held(path: Path, taken: UserError) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         # For reading: the mirror may hold what was made by another user, such as root.
         handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
@@ -38,9 +54,7 @@ def in_use(folder: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(handle)
-        message = f"A mirror is running with the data in {folder}"
-        remedy = "Stop it first (sudo systemctl stop plumbline, or close its window)."
-        raise UserError(message, remedy=remedy) from error
+        raise taken from error
     except OSError as error:
         os.close(handle)
         message = f"{path} cannot be locked ({error.strerror})"

@@ -11,9 +11,9 @@ from rich.console import Console
 from mirror.config.nearest import nearest
 from mirror.errors import UserError
 from mirror.store.connection import kind_of
+from mirror.store.lock import syncing
 from mirror.store.outbox import open_outbox
 from mirror.sync import configured, secret
-from mirror.sync.alone import alone
 from mirror.sync.build import build
 from mirror.sync.rounds import Rounds, SetUp
 from mirror.sync.settings import TargetSettings
@@ -72,7 +72,7 @@ def sync(options: SyncOptions, parts: SyncParts, *, stay: bool) -> int:
     targets = chosen(options, parts.world.now_s)
     teller = Teller(parts.console)
     with (
-        alone(options.folder),
+        syncing(options.folder),
         _told(options.folder),
         closing(open_outbox(options.folder, stamp=parts.stamp)) as outbox,
         closing(Rounds(outbox, options.folder, targets, parts.world, Limits())) as rounds,

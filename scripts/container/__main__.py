@@ -111,6 +111,9 @@ def lived(machine: Machine, table: Table) -> None:
     may = [checks.may_power_off(machine, user) for user in ("plumbline", "nobody")]
     figure = ", ".join(may)
     table.must("shutting down: the mirror, another", so=figure == "yes, challenge", figure=figure)
+    told, alone = checks.log_for_help(machine)
+    so = told > 0 and alone == 0
+    table.must("lines of the log: the doctor, the mirror", so=so, figure=f"{told}, {alone}")
     stop_s = monotonic_s()
     machine.run("systemctl", "stop", checks.MIRROR)
     table.add("stop", f"{monotonic_s() - stop_s:.1f} s")

@@ -137,6 +137,18 @@ def may_power_off(machine: Machine, user: str) -> str:
     return said.removeprefix("s ").strip('"')
 
 
+def log_for_help(machine: Machine) -> tuple[int, int]:
+    """Lines of the log: in the doctor's file, and those that the mirror's user may read itself."""
+    file = "/var/lib/plumbline/help.zip"
+    machine.run("plumbline", "doctor", "--only", "python", "--bundle", file)
+    read = f"import zipfile; print(zipfile.ZipFile('{file}').read('journal.txt').decode())"
+    told = machine.run("python3", "-c", read)
+    machine.run("rm", file)
+    user = ("runuser", "-u", "plumbline", "--")
+    alone = machine.run(*user, "sh", "-c", "journalctl -q -n 5 -u plumbline 2>/dev/null || true")
+    return sum("plumbline" in line for line in told.splitlines()), len(alone.splitlines())
+
+
 def security(machine: Machine, unit: str) -> float:
     """`systemd-analyze security`: 0 is best, 10 worst."""
     said = machine.run("systemd-analyze", "security", "--no-pager", f"{unit}.service")

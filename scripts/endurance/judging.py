@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from exercises.registry import get
+from exercises.spec import HoldRule
 from scripts.endurance.trainee import RATE_HZ, Stretch, reps_of
 
 CYCLES: Final = 12
@@ -15,9 +17,14 @@ LATE_S: Final = 0.7
 
 
 def judged(stretches: Sequence[Stretch]) -> Counter[str]:
-    """What became of each rep that was done: "counted", "excused", "lost"; and "made up"."""
+    """What became of each rep that was done: "counted", "excused", "lost"; and "made up".
+
+    Holds are left out: they are told after a while out of position, and in parts.
+    """
     found: Counter[str] = Counter()
     for one in stretches:
+        if isinstance(get(one.exercise).rule, HoldRule):
+            continue
         left = list(one.counted_s)
         holes = [
             (before, after)

@@ -1,5 +1,6 @@
 """What a process holds, and whether that grows: samples, and a slope with its confidence."""
 
+import ctypes
 import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
@@ -20,6 +21,7 @@ class Sample:
     Attributes:
         minute: of the run.
         rss_mb, pss_mb: memory of this process, in 10^6 bytes; pss: shared pages divided.
+        heap_mb: of it, what libraries asked glibc for and have not freed.
         threads, handles: of this process.
         database_mb, wal_mb: the records and their journal on disk.
         web_mb: memory of the process of the phone pages; 0 without one.
@@ -29,6 +31,7 @@ class Sample:
     minute: float
     rss_mb: float
     pss_mb: float
+    heap_mb: float
     threads: int
     handles: int
     database_mb: float
@@ -54,6 +57,31 @@ def memory_mb(pid: int | str = "self") -> tuple[float, float]:
         if words[0] in {"Rss:", "Pss:"}:
             found[words[0]] = int(words[1]) * 1024 / _MB
     return found["Rss:"], found["Pss:"]
+
+
+class _MallInfo(ctypes.Structure):
+    """`struct mallinfo2` of malloc.h (glibc 2.33 and later), all arenas together."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+_mallinfo2 = ctypes.CDLL("libc.so.6").mallinfo2
+_mallinfo2.restype = _MallInfo
+
+
+def heap_mb() -> float:
+    """What of glibc's memory is in use; freed memory it keeps for later does not count.
+
+    Python's own small objects lie elsewhere (`sys.getallocatedblocks`).
+    """
+    info = _mallinfo2()
+    return float(info.uordblks + info.hblkhd) / _MB
 
 
 def threads() -> int:

@@ -109,31 +109,63 @@ class _Library(FakeLibrary):
         return _Maker(self._cable)
 
 
-class _Turn:
-    """Time waits for the pose thread from the moment a picture, or its failure, is there for it."""
+class Turn:
+    """Time waits for the pose thread from the moment a picture, or its failure, is there for it.
+
+    Args:
+        clock: which waits.
+    """
 
     def __init__(self, clock: SimClock) -> None:
+        """No thread has it."""
         self._clock = clock
         self._lock = threading.Lock()
-        self._taken = False
+        self._taken = self._waiting = self._ended = False
+
+    def begin(self) -> None:
+        """A camera's thread is about to start."""
+        with self._lock:
+            self._ended = False
+
+    def arrive(self) -> None:
+        """The camera's thread has something for it."""
+        with self._lock:
+            self._set(taken=True, waiting=True)
+
+    def end(self) -> None:
+        """The camera's thread ends."""
+        with self._lock:
+            self._ended = True
+            self._set(taken=True, waiting=True)
 
     def take(self) -> None:
+        """It is at work."""
         with self._lock:
-            more, self._taken = not self._taken, True
-        if more:
-            self._clock.busy(1)
+            self._set(taken=True, waiting=False)
 
     def leave(self) -> None:
+        """It is about to take the next picture, and to wait when there is none."""
         with self._lock:
-            fewer, self._taken = self._taken, False
-        if fewer:
-            self._clock.busy(-1)
+            if not self._waiting:
+                self._set(taken=False, waiting=False)
+
+    def go(self) -> None:
+        """It waits for the camera's thread to end."""
+        with self._lock:
+            if not self._ended:
+                self._set(taken=False, waiting=False)
+
+    def _set(self, *, taken: bool, waiting: bool) -> None:
+        more = int(taken) - int(self._taken)
+        self._taken, self._waiting = taken, waiting
+        if more:
+            self._clock.busy(more)
 
 
 class _Passed:
     """A camera passed on: see `device.ports.Camera`."""
 
-    def __init__(self, camera: Camera, clock: SimClock, turn: _Turn) -> None:
+    def __init__(self, camera: Camera, clock: SimClock, turn: Turn) -> None:
         self._camera, self._clock, self._turn = camera, clock, turn
         self.name, self.live = camera.name, camera.live
         self.frame_rate_hz, self.frame_count = camera.frame_rate_hz, camera.frame_count
@@ -142,31 +174,31 @@ class _Passed:
 class _Within(_Passed):
     """The camera as its thread has it: time waits for this thread while it works."""
 
-    def __init__(self, camera: Camera, clock: SimClock, turn: _Turn) -> None:
+    def __init__(self, camera: Camera, clock: SimClock, turn: Turn) -> None:
         super().__init__(camera, clock, turn)
-        self.closed = False
+        self._closed = False
+        turn.begin()
         clock.busy(1)
 
     def read(self) -> Frame | None:
         try:
             return self._camera.read()
         finally:
-            self._turn.take()
+            self._turn.arrive()
 
     def close(self) -> None:
         self._camera.close()
-        self._turn.take()
-        if not self.closed:
-            self.closed = True
+        self._turn.end()
+        if not self._closed:
+            self._closed = True
             self._clock.busy(-1)
 
 
 class _Without(_Passed):
     """The camera as the pose thread has it: time need not wait for who waits for a picture."""
 
-    def __init__(self, within: _Within, clock: SimClock, turn: _Turn) -> None:
+    def __init__(self, within: _Within, clock: SimClock, turn: Turn) -> None:
         super().__init__(ThreadedCamera(within), clock, turn)
-        self._within = within
 
     def read(self) -> Frame | None:
         self._turn.leave()
@@ -176,8 +208,7 @@ class _Without(_Passed):
             self._turn.take()
 
     def close(self) -> None:
-        if not self._within.closed:
-            self._turn.leave()
+        self._turn.go()
         self._camera.close()
         self._turn.take()
 
@@ -203,7 +234,7 @@ class Eyes:
         self.last_s = 0.0
         self.opened = 0
         self._cable, self._trainee = cable, trainee
-        self._turn = _Turn(cable.clock)
+        self._turn = Turn(cable.clock)
 
     def begin(self) -> None:
         """The pose thread is about to start: time waits for it."""

@@ -16,7 +16,7 @@ def pose(t_s: float) -> Pose:
 
 
 class FakePoses:
-    """A source of a few poses that may break after them."""
+    """A source of a few poses, 15 a second, that may break after them."""
 
     def __init__(self, count: int, error: Exception | None = None) -> None:
         self._next = 0
@@ -25,10 +25,15 @@ class FakePoses:
         self.name, self.model_name, self.live = "clip.mp4", "full-int8", False
         self.frame_count: int | None = count
 
+    @property
+    def read_s(self) -> float:
+        """Time of the latest pose."""
+        return (self._next - 1) / 15
+
     def read(self) -> Pose | None:
         if self._next < (self.frame_count or 0):
             self._next += 1
-            return pose((self._next - 1) / 15)
+            return pose(self.read_s)
         if self._error is not None:
             raise self._error
         return None

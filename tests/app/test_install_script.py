@@ -42,6 +42,10 @@ class System:
     def install(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self._run(str(ROOT / "scripts" / "install"), *words)
 
+    def command(self, *words: str) -> str:
+        """What `plumbline` on an installed mirror would run."""
+        return self._run(str(ROOT / "scripts" / "lib" / "plumbline-command"), *words).stdout
+
     def shell(self, commands: str) -> subprocess.CompletedProcess[str]:
         """Run commands after loading the parts of the installer."""
         parts = "setup change appliance services boot"
@@ -275,3 +279,31 @@ def test_what_sees_the_camera_has_no_network() -> None:
     lines = (ROOT / "systemd" / "plumbline.service").read_text().splitlines()
     assert [line for line in lines if line.startswith("IPAddress")] == ["IPAddressDeny=any"]
     assert "RestrictAddressFamilies=AF_UNIX AF_NETLINK" in lines
+
+
+@pytest.mark.parametrize(
+    ("me", "asked", "runs"),
+    [
+        (
+            "root",
+            "doctor",
+            "setpriv --reuid plumbline --regid plumbline --groups 995,44,101 -- env",
+        ),
+        ("pi", "doctor", "sudo -- "),
+        ("plumbline", "doctor", "env HOME=/var/lib/plumbline "),
+        ("root", "sync", "runuser -u plumbline -- env "),
+        ("pi", "sync", "sudo -u plumbline -- env "),
+        ("pi", "update", "sudo -u root -- env "),
+        ("root", "update", "env "),
+    ],
+)
+def test_the_command_runs_as_the_mirror_and_the_doctor_may_read_the_log(
+    system: System, me: str, asked: str, runs: str
+) -> None:
+    system.program("id", f'[ "$1" = -G ] && echo 995 44 || echo {me}')
+    system.program("getent", "echo systemd-journal:x:101:")
+    for name in ("env", "sudo", "setpriv", "runuser"):
+        system.program(name, f'echo "{name} $@"')
+    said = system.command(asked, "--help")
+    assert said.startswith(runs)
+    assert said.endswith(f"plumbline{'-command' if runs == 'sudo -- ' else ''} {asked} --help\n")

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from device.errors import DeviceError
 from exercises.pose import Pose
 from mirror.live.inbox import Inbox
 from mirror.live.parts import Feed
-from mirror.live.pose_thread import PoseThread, begun
+from mirror.live.pose_thread import LOOK_S, PoseThread, begun
 from mirror.session.inputs import News, SourceEnded, SourceFailed, SourceOpened
 from tests.app.live_fakes import PLAN, FakePoses, pose
 
@@ -45,13 +47,13 @@ def read_by_thread(
         found = next(coming)
         if isinstance(found, DeviceError):
             raise found
-        return replace(found, again=open_next)
+        return found if found.better else replace(found, again=open_next)
 
     def wait(duration_s: float) -> bool:
         waited.append(duration_s)
         return len(waited) == waits
 
-    inbox = Inbox(capacity=100)
+    inbox = Inbox(capacity=1000)
     thread = PoseThread(open_next, inbox, wait=wait)
     thread.start()
     thread.join()
@@ -119,6 +121,49 @@ def test_what_no_driver_put_in_words_is_tried_again_too() -> None:
     kinds = ["SourceOpened", "pose", "SourceFailed", "SourceOpened", "pose", "SourceEnded"]
     assert words(items) == kinds
     assert (waited, error) == ([1, 1], None)
+
+
+def stand_in(poses: int, looks: Sequence[Feed | None]) -> tuple[FakePoses, Feed, list[float]]:
+    """A demo of so many poses that gives way to what the looks find, and its times of looking."""
+    demo, asked, coming = FakePoses(poses), list[float](), iter(looks)
+
+    def better() -> Feed | None:
+        asked.append(demo.read_s)
+        return next(coming)
+
+    return demo, Feed(demo, SourceOpened(name="demo", model="b"), better=better), asked
+
+
+def test_what_stands_in_for_a_camera_gives_way_to_one() -> None:
+    camera = FakePoses(1)
+    found = Feed(camera, OPENED, again=lambda: found)
+    demo, feed, asked = stand_in(200, [None, None, None, found])
+    items, waited, error = read_by_thread([feed], waits=1)
+    first, last = (
+        ["SourceOpened", *["pose"] * (9 * 15 + 1)],
+        ["SourceOpened", "pose", "SourceEnded"],
+    )
+    assert words(items) == first + last
+    assert asked == pytest.approx([0, 3, 6, 9])
+    assert demo.closed.is_set()
+    assert camera.closed.is_set()
+    assert (waited, error) == ([1], None)  # and the camera is opened again when it ends
+
+
+def test_after_its_end_a_stand_in_still_gives_way() -> None:
+    demo, feed, _ = stand_in(2, [None, None, Feed(FakePoses(1), OPENED)])
+    items, waited, _ = read_by_thread([feed], waits=3)
+    first = ["SourceOpened", "pose", "pose", "SourceEnded"]
+    assert words(items) == [*first, "SourceOpened", "pose", "SourceEnded"]
+    assert waited == [LOOK_S, LOOK_S]
+    assert demo.closed.is_set()
+
+
+def test_a_stand_in_can_be_stopped_after_its_end() -> None:
+    _, feed, _ = stand_in(1, [None] * 9)
+    items, waited, error = read_by_thread([feed], waits=4)
+    assert words(items) == ["SourceOpened", "pose", "SourceEnded"]
+    assert (waited, error) == ([LOOK_S] * 4, None)
 
 
 def test_the_plan_of_a_clip_begins_with_its_first_pose() -> None:

@@ -10,6 +10,7 @@ from exercises.pose import Pose
 from exercises.tracker import Snapshot
 from mirror.session.inputs import Button, Press, SourceEnded, SourceFailed, SourceOpened, Tick
 from mirror.session.plan import Segment
+from mirror.session.scenes import IdleView, MenuView
 from mirror.session.session import Session
 from mirror.session.view import View
 from mirror.text.catalog import load
@@ -105,6 +106,14 @@ def test_a_set_shows_exercise_count_state_and_figure() -> None:
     assert view.state is not None
     assert view.state.text == "Stand tall"
     assert view.figure is not None
+
+
+def test_a_camera_in_the_middle_of_the_demo_begins_the_whole_flow() -> None:
+    mirror = Mirror((Segment("squat", 0.0, 2.0),)).open().watch(0.0, 1.05)
+    mirror.session.feed(SourceOpened(name="camera", model="full-int8", live=True))
+    mirror.session.feed(Tick(1.1))
+    assert isinstance(mirror.session.picture(), MenuView | IdleView)
+    assert mirror.session.results == ()
 
 
 def test_a_fault_brings_its_cue_and_marks_the_figure() -> None:

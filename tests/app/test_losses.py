@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from scripts.endurance.clock import SimClock
 from scripts.endurance.faults import KINDS
 from scripts.endurance.judging import CYCLES, LATE_S, judged
 from scripts.endurance.trainee import RATE_HZ, Stretch, reps_of
+from scripts.endurance.unplugged import Turn
 from scripts.losses import Losses, table, verdict
 
 
@@ -47,3 +49,51 @@ def test_a_rep_nobody_did_is_made_up(after_s: float) -> None:
     one.counted_s.append(one.counted_s[2] + after_s)
     assert judged([one])["made up"] == 1
     assert judged([]) == Counter()
+
+
+def test_time_waits_for_who_is_busy_and_tells_when_it_did_not() -> None:
+    clock = SimClock(500.0, patience_s=0.0)
+    clock.advance(1.0)
+    assert (clock(), clock.hurried) == (501.0, 0)
+    clock.busy(1)
+    clock.advance(1.0)
+    assert (clock(), clock.hurried) == (502.0, 1)
+    clock.busy(-1)
+    clock.advance(1.0)
+    assert (clock(), clock.hurried) == (503.0, 1)
+
+
+def test_time_waits_for_the_pose_thread_while_a_picture_lies_there() -> None:
+    clock = SimClock(patience_s=0.0)
+    turn = Turn(clock)
+
+    def waits() -> bool:
+        before = clock.hurried
+        clock.advance(0.1)
+        return clock.hurried > before
+
+    turn.take()
+    assert waits()
+    turn.leave()
+    assert not waits()  # it waits for a picture itself
+    turn.arrive()
+    assert waits()
+    turn.take()
+    turn.arrive()  # the next one, before it is done with this one
+    turn.leave()
+    assert waits()
+    turn.take()
+    turn.leave()
+    assert not waits()
+    turn.begin()
+    turn.arrive()
+    turn.go()  # it ends the camera's thread, which needs time
+    assert not waits()
+    turn.end()
+    turn.go()  # which has ended by itself already
+    assert waits()
+
+
+def test_a_hold_is_no_rep() -> None:
+    held = Stretch("hip_flexor_stretch", "left", 100.0, 160.0, [100.0, 160.0], [111.5])
+    assert judged([held]) == Counter()

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from mirror.errors import UserError
-from mirror.store.lock import in_use
+from mirror.store.lock import in_use, syncing
 
 _ROOT = Path(__file__).resolve().parents[2]
 _HOLDING = """
@@ -39,14 +41,25 @@ def test_another_process_is_held_off_until_this_one_ends(tmp_path: Path) -> None
         pass
 
 
-def test_even_in_one_process_it_is_held_once_and_given_back(tmp_path: Path) -> None:
-    with in_use(tmp_path), pytest.raises(UserError), in_use(tmp_path):
+@pytest.mark.parametrize("lock", [in_use, syncing])
+def test_even_in_one_process_it_is_held_once_and_given_back(
+    tmp_path: Path, lock: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    with lock(tmp_path), pytest.raises(UserError), lock(tmp_path):
         pass
-    with in_use(tmp_path):
+    with lock(tmp_path):
         pass
 
 
-def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+def test_sync_runs_beside_a_mirror(tmp_path: Path) -> None:
+    with in_use(tmp_path), syncing(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("lock", [in_use, syncing])
+def test_a_folder_that_is_a_file_is_said(
+    tmp_path: Path, lock: Callable[[Path], AbstractContextManager[None]]
+) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(UserError, match="cannot be opened"), in_use(tmp_path / "data"):
+    with pytest.raises(UserError, match="cannot be opened"), lock(tmp_path / "data"):
         pass

@@ -11,11 +11,11 @@ from rich.console import Console
 from mirror.cli import main
 from mirror.store.connection import connect
 from mirror.store.deletion import delete_profile
+from mirror.store.lock import syncing
 from mirror.store.opening import FILE_NAME
 from mirror.store.records import SessionEnded
 from mirror.store.sync_status import status
 from mirror.sync import secret
-from mirror.sync.alone import alone
 from mirror.sync.command import SyncOptions, SyncParts, sync
 from mirror.sync.worker import World
 from tests.app.keeping_world import DAY_S, Shell, person, session_of
@@ -226,7 +226,7 @@ def test_what_a_person_can_put_right(home: Home, shell: Shell) -> None:
     words = ("sync", "--once", "--config", str(home.config))
     assert "Did you mean files?" in shell.refused(*words, "--target", "fils")
     assert "No such file" in shell.refused("sync", "--once", "--config", "/nowhere.toml")
-    with alone(home.mirror.folder):
+    with syncing(home.mirror.folder):
         assert "Sync runs already" in shell.refused(*words)
     home.set_up("")
     assert "No target is set up" in shell.refused(*words)
