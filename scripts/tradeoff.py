@@ -38,6 +38,8 @@ from scripts.quantization.compare import JOINTS, TRUE_JOINTS, Points, percent, t
 
 INK: Final = "#1b1b1b"
 PEER: Final = "#c8102e"
+PLACES: Final = {"mediapipe": (4, -16), "mediapipe-tasks": (40, 8), "lite-int8": (-20, -14)}
+"""Of names whose points are near another's."""
 
 Errors = dict[str, list[float]]
 """% of torso length in each clip, by what found the joints."""
@@ -179,7 +181,7 @@ def draw(errors: Errors, cpu_ms: Mapping[str, float], picture: Path) -> None:
             PEERS[name].title if name in PEERS else name,
             (ms, mean),
             textcoords="offset points",
-            xytext=(-7, 6) if name in PEERS else (7, 4),
+            xytext=PLACES.get(name, (7, -3)),
             ha="right" if name in PEERS else "left",
             fontsize=8,
             color=colour,
@@ -189,7 +191,7 @@ def draw(errors: Errors, cpu_ms: Mapping[str, float], picture: Path) -> None:
             axes.plot([ms, ms], [mean, after], color=INK, linewidth=0.8, zorder=1)
             axes.scatter(ms, after, facecolor="white", edgecolor=INK, s=28, zorder=2)
     axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
+    axes.margins(y=0.25)
     axes.set_xlabel("CPU ms a frame, from the clip to the pose (ours: to the exercise)")
     axes.set_ylabel("mean error of 12 joints, % of torso length")
     axes.set_title(
