@@ -19,8 +19,7 @@ from device.oriented import OrientedCamera
 from device.paced import Pace, PacedCamera, PacedPoses
 from device.ports import Camera, PoseSource
 from device.pose.blazepose import BlazePose
-from device.pose.models import choose
-from device.pose.timing import network_threads
+from device.pose.models import choose, threads_for
 from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
@@ -180,7 +179,7 @@ def _open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
         chosen.detector.path,
         chosen.landmark.path,
         model_name=chosen.landmark.name,
-        threads=threads or network_threads(),
+        threads=threads or threads_for(chosen.landmark),
     )
 
 

@@ -16,7 +16,8 @@ from device.pose.roi import FloatArray
 
 CELLS: Final = 64
 """Cells along each side of a map."""
-_REACH: Final = np.arange(-4, 5)  # cells of the window around a point
+_HALF: Final = 4
+_REACH: Final = np.arange(-_HALF, _HALF + 1)  # cells of the window around a point
 _MIN_BELIEF: Final = 0.3
 """Of the map's best cell in the window; below it the number stays. From 0.1 to 0.5 the clips
 show no difference: the maps of hidden points are sure as well."""
@@ -37,21 +38,19 @@ def refine(
         are as they were.
     """
     count = len(points)
-    maps = heatmap.reshape(CELLS, CELLS, count)
     inside = np.all((points >= 0) & (points < side_px), axis=1)
     cell = np.where(inside[:, None], points, 0.0).astype(np.int64) * CELLS // side_px
     columns, rows = (cell[:, axis, None] + _REACH for axis in (0, 1))
-    near = maps.take(
-        (rows.clip(0, CELLS - 1)[:, :, None] * CELLS + columns.clip(0, CELLS - 1)[:, None, :])
-        * count
-        + np.arange(count)[:, None, None]
-    )
-    belief = 0.5 + 0.5 * np.tanh(0.5 * near)  # the logistic function, which cannot overflow so
-    belief *= ((rows >= 0) & (rows < CELLS))[:, :, None]
-    belief *= ((columns >= 0) & (columns < CELLS))[:, None, :]
+    edge = int(cell.min()) < _HALF or int(cell.max()) >= CELLS - _HALF
+    seen = (rows.clip(0, CELLS - 1), columns.clip(0, CELLS - 1)) if edge else (rows, columns)
+    place = (seen[0] * CELLS)[:, :, None] + seen[1][:, None, :]
+    logits = heatmap.reshape(-1).take(place * count + np.arange(count)[:, None, None])
+    belief = 0.5 + 0.5 * np.tanh(0.5 * logits)  # the logistic function, which cannot overflow so
+    if edge:
+        belief *= (rows == seen[0])[:, :, None] & (columns == seen[1])[:, None, :]
     sure = inside & (belief.max(axis=(1, 2)) >= _MIN_BELIEF)
-    weights = belief * belief
-    whole = np.maximum(weights.sum(axis=(1, 2)), np.finfo(np.float32).tiny)
-    x = (weights.sum(axis=1) * columns).sum(axis=1) / whole
-    y = (weights.sum(axis=2) * rows).sum(axis=1) / whole
-    return np.where(sure[:, None], np.stack([x, y], axis=1) * (side_px / CELLS), points)
+    belief *= belief
+    along = belief.sum(axis=1)
+    whole = np.maximum(along.sum(axis=1), np.finfo(np.float32).tiny)
+    moved = cell + np.stack([along @ _REACH, belief.sum(axis=2) @ _REACH], axis=1) / whole[:, None]
+    return np.where(sure[:, None], moved * (side_px / CELLS), points)

@@ -13,7 +13,7 @@ import platformdirs
 
 from device.errors import ModelError
 from device.pose.manifest import BUILD_REMEDY, ModelEntry, Precision, Role, read_manifest
-from device.pose.timing import Timings, measure
+from device.pose.timing import Timings, measure, most_threads
 
 DATA_VARIABLE: Final = "PLUMBLINE_DATA"
 """Environment variable that names another data folder."""
@@ -140,13 +140,23 @@ def measure_ms(model: InstalledModel) -> float:
     Raises:
         ModelError: the model cannot be run.
     """
-    return measure(model.path)
+    return measure(model.path, most_threads())
 
 
 def timings(directory: Path) -> Callable[[InstalledModel], float]:
     """Ms of one inference on this machine, measured once and remembered in `directory`."""
     cache = Timings(directory)
     return lambda model: cache.ms(model.path, model.sha256)
+
+
+def threads_for(model: InstalledModel, directory: Path | None = None) -> int:
+    """CPU threads that a model of that models folder is worth here; measured the first time.
+
+    Raises:
+        ModelError: the model cannot be run.
+    """
+    place = models_dir() if directory is None else directory
+    return Timings(place).threads(model.path, model.sha256)
 
 
 def is_intact(model: InstalledModel) -> bool:

@@ -18,6 +18,8 @@ from device.pose.runtime import RUNTIME_VARIABLE, AnyArray, FloatArray, TensorSp
 CACHE_NAME: Final = "timings.json"
 _WARM_UP: Final = 3
 _RUNS: Final = 15
+_NEARLY: Final = 1.1
+"""A thread that makes an inference faster by less than this is left to the rest of the machine."""
 _RUNTIMES: Final = ("ai-edge-litert", "tflite-runtime")
 
 
@@ -32,8 +34,8 @@ class Runnable(Protocol):
         """One inference."""
 
 
-def network_threads() -> int:
-    """CPU threads for each network: all but one of the machine's cores, at most three.
+def most_threads() -> int:
+    """The most CPU threads a network may have: all but one of the cores, at most three.
 
     The spare core is for the camera and the screen; a Pi 4 or 5 has four.
     """
@@ -59,13 +61,13 @@ def time_network(network: Runnable, *, clock_s: Callable[[], float] = time.perf_
     return 1000 * statistics.median(took_s)
 
 
-def measure(path: Path) -> float:
-    """Median ms of an inference of a model file here.
+def measure(path: Path, threads: int) -> float:
+    """Median ms of an inference of a model file here, on so many threads.
 
     Raises:
         ModelError: the model cannot be run.
     """
-    return time_network(load_network(path, threads=network_threads()))
+    return time_network(load_network(path, threads=threads))
 
 
 class Timings:
@@ -76,7 +78,8 @@ class Timings:
 
     Args:
         directory: the models folder.
-        measure: ms of an inference of a model file.
+        measure: ms of an inference of a model file on a number of threads.
+        most: the largest such number.
         machine: what times depend on besides the file; see `machine_key`.
     """
 
@@ -84,20 +87,35 @@ class Timings:
         self,
         directory: Path,
         *,
-        measure: Callable[[Path], float] = measure,
+        measure: Callable[[Path, int], float] = measure,
         machine: str | None = None,
+        most: int | None = None,
     ) -> None:
         """Remember where to look; nothing is read yet."""
+        self._most = most_threads() if most is None else most
         self._file = directory / CACHE_NAME
         self._measure = measure
         self._machine = machine_key() if machine is None else machine
 
     def ms(self, path: Path, sha256: str) -> float:
-        """Ms of one inference of the model file with that hash, measured or remembered."""
+        """Ms of one inference of the model file with that hash, on the most threads."""
+        return self._on(self._most, path, sha256)
+
+    def threads(self, path: Path, sha256: str) -> int:
+        """The fewest threads that are about as fast as any number of them."""
+        if self._most == 1:
+            return 1
+        counts = range(1, self._most + 1)
+        took_ms = {count: self._on(count, path, sha256) for count in counts}
+        enough = _NEARLY * min(took_ms.values())
+        return next(count for count in counts if took_ms[count] <= enough)
+
+    def _on(self, threads: int, path: Path, sha256: str) -> float:
+        """Ms on so many threads, measured or remembered."""
         known = self._load()
-        key = f"{self._machine}:{sha256}"
+        key = f"{self._machine}:{sha256}:{threads}"
         if key not in known:
-            known[key] = round(self._measure(path), 3)
+            known[key] = round(self._measure(path, threads), 3)
             self._save(known)
         return known[key]
 
@@ -123,7 +141,6 @@ def machine_key(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
         platform.machine(),
         _processor(cpuinfo),
         str(os.cpu_count()),
-        str(network_threads()),
         os.environ.get(RUNTIME_VARIABLE, ""),
         *(f"{name} {_version(name)}" for name in _RUNTIMES),
     ]

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from device.pose.models import AUTO, choose, installed
-from device.pose.timing import network_threads
+from device.pose.timing import most_threads
 from mirror.bench.worker import Job
 from mirror.errors import UserError
 
@@ -99,7 +99,7 @@ def pipeline(
     names = [choose(one).landmark.name for one in asked.models] or [
         model.name for model in installed() if model.role == "landmark"
     ]
-    threads = asked.threads or tuple(range(1, network_threads() + 1))
+    threads = asked.threads or tuple(range(1, most_threads() + 1))
     jobs = [
         Job(str(asked.clip), name, asked.exercise, count, asked.frames)
         for name in dict.fromkeys(names)
@@ -121,7 +121,7 @@ def pipeline(
     ]
     for row in rows:
         row["poses_per_s"] = 1e3 / row["wall_ms"]
-    mine = _of_the_mirror(rows, mirror, network_threads())
+    mine = _of_the_mirror(rows, mirror, most_threads())
     tell("In real time")
     live = run(dataclasses.replace(jobs[mine], live=True))
     document: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Which model is taken, and how its speed is known."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from device.errors import ModelError
 from device.pose.manifest import Manifest, ModelEntry, Precision, Role, write_manifest
 from device.pose.models import InstalledModel, choose, installed, is_intact, models_dir
 from device.pose.runtime import AnyArray, FloatArray, TensorSpec
-from device.pose.timing import Timings, machine_key, network_threads, time_network
+from device.pose.timing import Timings, machine_key, most_threads, time_network
 
 CONTENT = b"a model"
 FOUR = ("lite-int8", "full-int8", "lite-float32", "full-float32")
@@ -199,15 +199,16 @@ def test_times_are_medians_after_a_warm_up() -> None:
 
 @dataclass
 class Stopwatch:
-    """Counts how often it was asked."""
+    """Counts how often it was asked; each number of threads may take its own time."""
 
     ms: float = 7.0
     asked: int = 0
+    by_threads: Mapping[int, float] = field(default_factory=dict)
 
-    def __call__(self, path: Path) -> float:
+    def __call__(self, path: Path, threads: int) -> float:
         assert path.suffix == ".tflite"
         self.asked += 1
-        return self.ms
+        return self.by_threads.get(threads, self.ms)
 
 
 MODEL = Path("a.tflite")
@@ -233,9 +234,32 @@ def test_times_need_not_be_writable(tmp_path: Path) -> None:
     assert Timings(missing, measure=Stopwatch(), machine="pi").ms(MODEL, "one") == 7.0
 
 
+@pytest.mark.parametrize(
+    ("took_ms", "threads"),
+    [((90, 50, 40), 3), ((90, 50, 48), 2), ((50, 52, 60), 1), ((90, 95, 40), 3)],
+)
+def test_threads_that_hardly_help_are_left_to_the_rest(
+    tmp_path: Path, took_ms: tuple[float, ...], threads: int
+) -> None:
+    watch = Stopwatch(by_threads=dict(enumerate(took_ms, start=1)))
+    for _ in range(2):
+        times = Timings(tmp_path, measure=watch, machine="pi", most=3)
+        assert times.threads(MODEL, "one") == threads
+    assert watch.asked == 3
+    # Another board: measured anew, though the card with the models moved into it.
+    other = Timings(tmp_path, measure=Stopwatch(), machine="other pi", most=3)
+    assert other.threads(MODEL, "one") == 1
+
+
+def test_a_single_core_needs_no_measurement(tmp_path: Path) -> None:
+    watch = Stopwatch()
+    assert Timings(tmp_path, measure=watch, machine="pi", most=1).threads(MODEL, "one") == 1
+    assert watch.asked == 0
+
+
 def test_the_machine_has_a_stable_key() -> None:
     assert machine_key() == machine_key()
-    assert 1 <= network_threads() <= 3
+    assert 1 <= most_threads() <= 3
 
 
 PI_4 = ("0xd08", "Raspberry Pi 4 Model B Rev 1.4")
@@ -267,7 +291,7 @@ def test_auto_measures_at_the_first_start_and_again_on_another_board(
     def start(kind: tuple[str, str], full_ms: float, lite_ms: float) -> str:
         """A start with the card in such a board, which takes so long for a model."""
 
-        def measure(path: Path) -> float:
+        def measure(path: Path, _threads: int) -> float:
             measured.append(path.stem)
             return full_ms if path.stem.startswith("full") else lite_ms
 
