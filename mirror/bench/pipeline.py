@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from device.pose.models import AUTO, choose, installed
+from device.pose.models import AUTO, choose, installed, threads_for
 from device.pose.timing import most_threads
 from mirror.bench.worker import Job
 from mirror.errors import UserError
@@ -95,7 +95,7 @@ def pipeline(
         DeviceError: a model is not installed.
         UserError: a run failed.
     """
-    mirror = choose(AUTO).landmark.name
+    mirror = choose(AUTO).landmark
     names = [choose(one).landmark.name for one in asked.models] or [
         model.name for model in installed() if model.role == "landmark"
     ]
@@ -121,7 +121,7 @@ def pipeline(
     ]
     for row in rows:
         row["poses_per_s"] = 1e3 / row["wall_ms"]
-    mine = _of_the_mirror(rows, mirror, most_threads())
+    mine = _of_the_mirror(rows, mirror.name, threads_for(mirror))
     tell("In real time")
     live = run(dataclasses.replace(jobs[mine], live=True))
     document: dict[str, Any] = {
