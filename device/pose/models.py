@@ -25,14 +25,14 @@ LANDMARK_SHARE: Final = 0.6
 frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
 
 ACCURACY: Final[Mapping[str, float]] = {
-    "full-float32": 5.74,
-    "full-int8": 5.78,
-    "lite-float32": 6.63,
-    "lite-int8": 6.67,
+    "full-float32": 4.06,
+    "full-int8": 4.08,
+    "lite-int8": 4.61,
+    "lite-float32": 4.66,
 }
 """Landmark models, most accurate first: mean error of 12 joints, % of torso length, the mean of
-the 13 rendered clips with exact truth (docs/models.md). `full-int8` is better than `lite-float32`
-in 12 of the 13, by 4 points in `clamshell_left`, and 0.05 points worse in the last."""
+the 13 rendered clips with exact truth (docs/tradeoff.csv). `full-int8` is better than `lite-int8`
+in 8 of the 13, by 6 points in `clamshell_left`, and 0.9 points worse where it is worst."""
 SAME_ACCURACY: Final = 0.25
 """Models of one kind this near count as equally accurate: the clips differ by more from one body
 to the next. The int8 one is then taken: it is faster. A PC and a Pi differ by 0.10 % of torso

@@ -135,11 +135,11 @@ class Timings:
             draft.unlink(missing_ok=True)
 
 
-def machine_key() -> str:
-    """A short id of processor, cores and runtime."""
+def machine_key(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
+    """A short id of board, processor, cores and runtime."""
     parts = [
         platform.machine(),
-        _processor(Path("/proc/cpuinfo")),
+        _processor(cpuinfo),
         str(os.cpu_count()),
         os.environ.get(RUNTIME_VARIABLE, ""),
         *(f"{name} {_version(name)}" for name in _RUNTIMES),

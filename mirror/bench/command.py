@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,14 @@ from typing import Any, Final, Literal
 from rich.console import Console
 
 from device.build import open_health
+from device.health import HealthSensors
 from exercises import registry
 from exercises.spec import ExerciseSpec
 from mirror.bench.feed import TARGET_MS, Clock, FeedCost, feed_cost
 from mirror.bench.movements import MOVEMENTS, RATE_HZ, poses
-from mirror.bench.peer import NAME, VERSION, install_peer, run_peer
+from mirror.bench.peer import PEERS, open_peer
 from mirror.bench.pipeline import Asked, Run, pipeline, run_worker
-from mirror.bench.show import feed_table, show_peer, show_pipeline
+from mirror.bench.show import feed_table, show_heat, show_peer, show_pipeline
 from mirror.demo.script import load_demo
 from mirror.errors import UserError, unknown_exercise
 
@@ -48,7 +49,7 @@ class BenchOptions:
         models: names of landmark models; empty for all.
         threads: of each network; empty for 1 up to what the mirror takes.
         frames: of each run; 0 for the whole clip.
-        compare: "mediapipe", or None.
+        compare: names of peers.
     """
 
     exercise: str | None = None
@@ -59,7 +60,7 @@ class BenchOptions:
     models: tuple[str, ...] = ()
     threads: tuple[int, ...] = ()
     frames: int = DEFAULT_FRAMES
-    compare: str | None = None
+    compare: tuple[str, ...] = ()
 
 
 def bench(
@@ -68,6 +69,7 @@ def bench(
     *,
     clock: Clock = time.perf_counter_ns,
     run: Run = run_worker,
+    health: HealthSensors | None = None,
 ) -> int:
     """Measure and print.
 
@@ -76,6 +78,7 @@ def bench(
         console: where the tables go; JSON goes to its file as it is.
         clock: tells the time in ns.
         run: runs a clip through a model.
+        health: tells the temperature; None for this machine's.
 
     Returns:
         The exit code: 0, fast or slow.
@@ -86,37 +89,28 @@ def bench(
     """
     _check(options)
     specs = _specs(options.exercise)
-    document: dict[str, Any] = machine()
+    sensors = open_health(Path.home()) if health is None else health
+    document: dict[str, Any] = machine() | {"temperature_c": sensors.read().temperature_c}
     waiting = nullcontext() if options.json else console.status("Measuring", spinner="line")
     with waiting as status:
         tell = (lambda _: None) if status is None else status.update
+        costs = []
         if options.only != "pipeline":
             figure = {name: poses(movement) for name, movement in MOVEMENTS.items()}
             costs = [feed_cost(spec, figure, runs=options.runs, clock=clock) for spec in specs]
             document["feed"] = _feed(costs, options.runs)
         if options.only != "feed":
-            peer = None
-            if options.compare is not None:
-                tell("Installing the peer, once (about 250 MB)")
-                python = install_peer()
-                peer = lambda clip, frames: run_peer(python, clip, frames)  # noqa: E731 - one use
-            document["pipeline"] = pipeline(_asked(options), run=run, peer=peer, tell=tell)
-            if peer is not None:
-                document["ratio_cpu_vs_mediapipe"] = document["pipeline"]["peer"]["ratio_cpu"]
+            if options.compare:
+                tell("Installing what to compare with, once (1 GB of disk)")
+            peers = {name: open_peer(PEERS[name]) for name in options.compare}
+            document["pipeline"] = pipeline(_asked(options), run=run, peers=peers, tell=tell)
+            for name, found in document["pipeline"].get("peers", {}).items():
+                document[f"ratio_cpu_vs_{name.replace('-', '_')}"] = found["ratio_cpu"]
+        document["temperature_after_c"] = sensors.read().temperature_c
     if options.json:
         print(json.dumps(_rounded(document), indent=2), file=console.file)
-        return 0
-    if "feed" in document:
-        console.print(feed_table(costs))
-        console.print(
-            f"Tracker.feed on a {_INPUT} at {RATE_HZ:.0f} poses a second, {_times(options.runs)}, "
-            f"one core, {platform.machine()}. Target: a median of {TARGET_MS} ms or less.",
-            soft_wrap=True,
-        )
-    if "pipeline" in document:
-        show_pipeline(document["pipeline"], console)
-        if "peer" in document["pipeline"]:
-            show_peer(document["pipeline"]["peer"], f"MediaPipe Pose {VERSION}", console)
+    else:
+        _show(document, costs, console)
     return 0
 
 
@@ -127,7 +121,6 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "plumbline": importlib.metadata.version("plumbline"),
-        "temperature_c": open_health(Path.home()).read().temperature_c,
     }
 
 
@@ -142,10 +135,11 @@ def _check(options: BenchOptions) -> None:
     if any(count < 1 for count in options.threads):
         message = "--threads takes numbers from 1 on"
         raise UserError(message, remedy="Such as --threads 1 2 3.")
-    if options.compare not in {None, NAME}:
-        message = f"There is no peer called {options.compare}"
-        raise UserError(message, remedy=f"Known: {NAME}.")
-    if options.compare is not None and options.only == "feed":
+    for name in options.compare:
+        if name not in PEERS:
+            message = f"There is no peer called {name}"
+            raise UserError(message, remedy=f"Known: {', '.join(PEERS)}.")
+    if options.compare and options.only == "feed":
         message = "--compare is about the pipeline, which --only feed leaves out"
         raise UserError(message, remedy="Leave one of them out.")
 
@@ -169,6 +163,24 @@ def _asked(options: BenchOptions) -> Asked:
         frames=options.frames,
         runs=options.runs,
     )
+
+
+def _show(document: Mapping[str, Any], costs: Sequence[FeedCost], console: Console) -> None:
+    """Print tables of all that was measured."""
+    if "feed" in document:
+        console.print(feed_table(costs))
+        console.print(
+            f"Tracker.feed on a {_INPUT} at {RATE_HZ:.0f} poses a second, "
+            f"{_times(document['feed']['runs'])}, one core, {platform.machine()}. "
+            f"Target: a median of {TARGET_MS} ms or less.",
+            soft_wrap=True,
+        )
+    if "pipeline" in document:
+        show_pipeline(document["pipeline"], console)
+        for name, found in document["pipeline"].get("peers", {}).items():
+            show_peer(found, PEERS[name].title, console)
+    if document["temperature_c"] is not None:
+        show_heat(document["temperature_c"], document["temperature_after_c"], console)
 
 
 def _times(runs: int) -> str:

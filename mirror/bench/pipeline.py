@@ -1,6 +1,6 @@
 """Times the whole way from a frame to what the exercise says of it, model by model.
 
-Every run is a process of its own. Each round runs every combination once, the peer among them, so
+Every run is a process of its own. Each round runs every combination once, peers among them, so
 that what else the machine does falls on all alike; figures are medians over the rounds, ratios
 medians of the ratios within a round.
 """
@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from device.pose.models import AUTO, choose, installed
+from device.pose.models import AUTO, choose, installed, threads_for
 from device.pose.timing import most_threads
 from mirror.bench.worker import Job
 from mirror.errors import UserError
@@ -26,7 +27,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 Run = Callable[[Job], dict[str, Any]]
 """Runs a job and gives its figures."""
 PeerRun = Callable[[Path, int], dict[str, Any]]
-"""Runs the peer on so many frames of a clip."""
+"""Runs a peer on so many frames of a clip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def pipeline(
     asked: Asked,
     *,
     run: Run = run_worker,
-    peer: PeerRun | None = None,
+    peers: Mapping[str, PeerRun] = MappingProxyType({}),
     tell: Callable[[str], None] = lambda _words: None,
 ) -> dict[str, Any]:
     """Measure.
@@ -84,7 +85,7 @@ def pipeline(
     Args:
         asked: what.
         run: runs a job.
-        peer: the program to compare with, on the same frames in the same rounds.
+        peers: programs to compare with, by name, on the same frames in the same rounds.
         tell: told what is running.
 
     Returns:
@@ -94,7 +95,7 @@ def pipeline(
         DeviceError: a model is not installed.
         UserError: a run failed.
     """
-    mirror = choose(AUTO).landmark.name
+    mirror = choose(AUTO).landmark
     names = [choose(one).landmark.name for one in asked.models] or [
         model.name for model in installed() if model.role == "landmark"
     ]
@@ -110,8 +111,8 @@ def pipeline(
         for job in jobs:
             tell(f"Round {number + 1} of {asked.runs}: {job.model}, threads: {job.threads}")
             turn.append(run(job))
-        if peer is not None:
-            tell(f"Round {number + 1} of {asked.runs}: the peer")
+        for name, peer in peers.items():
+            tell(f"Round {number + 1} of {asked.runs}: {name}")
             turn.append(peer(asked.clip, asked.frames))
         found.append(turn)
     rows: list[dict[str, Any]] = [
@@ -120,7 +121,7 @@ def pipeline(
     ]
     for row in rows:
         row["poses_per_s"] = 1e3 / row["wall_ms"]
-    mine = _of_the_mirror(rows, mirror, most_threads())
+    mine = _of_the_mirror(rows, mirror.name, threads_for(mirror))
     tell("In real time")
     live = run(dataclasses.replace(jobs[mine], live=True))
     document: dict[str, Any] = {
@@ -129,16 +130,25 @@ def pipeline(
         "configurations": rows,
         "mirror": {"model": rows[mine]["model"], "threads": rows[mine]["threads"], "live": live},
     }
-    if peer is not None:
-        document["peer"] = _median(turn[-1] for turn in found)
-        document["peer"].update(
-            (
-                f"ratio_{unit}",
-                statistics.median(turn[-1][name] / turn[mine][name] for turn in found),
-            )
-            for unit, name in (("wall", "wall_ms"), ("cpu", "cpu_ms"), ("peak", "peak_mb"))
-        )
+    if peers:
+        document["peers"] = {
+            name: _against([turn[i] for turn in found], [turn[mine] for turn in found])
+            for i, name in enumerate(peers, len(jobs))
+        }
     return document
+
+
+def _against(
+    theirs: Sequence[Mapping[str, Any]], ours: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A peer's figures, and how many times ours they are."""
+    ratios = {
+        f"ratio_{unit}": statistics.median(
+            a[name] / b[name] for a, b in zip(theirs, ours, strict=True)
+        )
+        for unit, name in (("wall", "wall_ms"), ("cpu", "cpu_ms"), ("peak", "peak_mb"))
+    }
+    return _median(theirs) | ratios
 
 
 def _of_the_mirror(rows: Sequence[Mapping[str, Any]], model: str, threads: int) -> int:

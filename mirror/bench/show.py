@@ -41,7 +41,7 @@ def feed_table(costs: Sequence[FeedCost]) -> Table:
 
 
 def show_pipeline(found: Mapping[str, Any], console: Console) -> None:
-    """Print what the whole way costs, its stages, and the peer."""
+    """Print what the whole way costs, and its stages."""
     mirror = found["mirror"]
     console.print(_models_table(found["configurations"]))
     (mine,) = (
@@ -69,9 +69,15 @@ def show_peer(peer: Mapping[str, Any], name: str, console: Console) -> None:
     console.print(
         f"{name} on the same frames: {_ms(peer['wall_ms'])} ms a frame, {_ms(peer['cpu_ms'])} ms "
         f"CPU, {peer['peak_mb']:.0f} MB. Against it the mirror is {peer['ratio_wall']:.1f} times "
-        f"as fast and needs a {peer['ratio_cpu']:.1f}th of the CPU time.",
+        f"as fast and needs 1/{peer['ratio_cpu']:.1f} of the CPU time.",
         soft_wrap=True,
     )
+
+
+def show_heat(before_c: float, after_c: float | None, console: Console) -> None:
+    """Print how warm the processor was, for figures taken hot are slower ones."""
+    after = "" if after_c is None else f", {after_c:.0f} °C after"
+    console.print(f"The processor: {before_c:.0f} °C before{after}.")
 
 
 def _models_table(rows: Sequence[Mapping[str, Any]]) -> Table:

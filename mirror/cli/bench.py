@@ -54,8 +54,10 @@ def add_to(commands: Commands) -> None:
     )
     command.add_argument(
         "--compare",
+        nargs="+",
+        default=[],
         metavar="PEER",
-        help="also run mediapipe on the same frames, in an environment of its own (250 MB, once)",
+        help="also run mediapipe or mediapipe-tasks, in environments of their own (1 GB, once)",
     )
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     debug_argument(command)
@@ -75,7 +77,7 @@ def _bench(options: argparse.Namespace) -> int:
             models=tuple(options.models),
             threads=tuple(options.threads),
             frames=options.frames,
-            compare=options.compare,
+            compare=tuple(options.compare),
         ),
         output_console(),
     )

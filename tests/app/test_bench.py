@@ -3,19 +3,24 @@
 import io
 import itertools
 import json
+import os
 import subprocess
 import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from rich.console import Console
 
+from device.health import Health
 from exercises import registry
+from mirror.bench import peer_mediapipe
 from mirror.bench.command import BenchOptions, bench
 from mirror.bench.feed import feed_cost
 from mirror.bench.movements import MOVEMENTS, poses
-from mirror.bench.pipeline import Asked, pipeline
+from mirror.bench.peer import PEERS, open_peer
+from mirror.bench.pipeline import Asked, PeerRun, pipeline
 from mirror.bench.worker import Job
 from mirror.errors import UserError
 
@@ -31,17 +36,35 @@ DONE_BY_THE_FIGURE = (
 )
 
 
-def shown(options: BenchOptions) -> str:
+@dataclass
+class Warming:
+    """A machine that gets 11 degrees warmer between looks; None: it cannot tell."""
+
+    celsius: float | None
+
+    def read(self) -> Health:
+        told = Health(temperature_c=self.celsius)
+        self.celsius = None if self.celsius is None else self.celsius + 11.0
+        return told
+
+
+def shown(options: BenchOptions, celsius: float | None = None) -> str:
     """What is printed when each look at the clock is 1 ms after the one before."""
     out = io.StringIO()
     clock = itertools.count(step=1_000_000).__next__
-    assert bench(options, Console(file=out, width=100), clock=clock) == 0
+    console = Console(file=out, width=100)
+    assert bench(options, console, clock=clock, health=Warming(celsius)) == 0
     return out.getvalue()
 
 
-def plumbline(*arguments: str) -> subprocess.CompletedProcess[str]:
+def plumbline(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, "bench", *arguments], capture_output=True, text=True, check=False, timeout=120
+        [COMMAND, "bench", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env=os.environ | variables,
     )
 
 
@@ -87,6 +110,16 @@ def test_json_is_all_that_is_printed() -> None:
     assert set(cost) >= {"movement", "followed", "count", "poses", "p95_ms"}
 
 
+def test_how_warm_it_was_before_and_after_is_told_where_it_is_known() -> None:
+    options = BenchOptions(exercise="squat", runs=1, only="feed")
+    assert "54 °C before, 65 °C after" in shown(options, 54.0)
+    assert "°C" not in shown(options, None)
+    told = json.loads(shown(replace(options, json=True), 54.0))
+    assert (told["temperature_c"], told["temperature_after_c"]) == (54.0, 65.0)
+    told = json.loads(shown(replace(options, json=True), None))
+    assert (told["temperature_c"], told["temperature_after_c"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -95,8 +128,8 @@ def test_json_is_all_that_is_printed() -> None:
         (BenchOptions(exercise="sqat"), "Did you mean squat"),
         (BenchOptions(frames=-1), "--frames -1"),
         (BenchOptions(threads=(2, 0)), "from 1 on"),
-        (BenchOptions(compare="openpose"), "Known: mediapipe"),
-        (BenchOptions(compare="mediapipe", only="feed"), "Leave one of them out"),
+        (BenchOptions(compare=("mediapipe", "openpose")), "Known: mediapipe, mediapipe-tasks"),
+        (BenchOptions(compare=("mediapipe",), only="feed"), "Leave one of them out"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(options: BenchOptions, expected: str) -> None:
@@ -144,31 +177,95 @@ def figures(job: Job, wall_ms: float) -> dict[str, Any]:
 
 def test_rounds_run_all_in_turn_and_ratios_are_within_a_round() -> None:
     order: list[str] = []
-    took = iter((1.0, 2.0, 4.0, 3.0, 6.0, 12.0, 9.0, 1.0, 1.0, 0.0))
+    took = iter((1.0, 2.0, 4.0, 5.0, 3.0, 6.0, 12.0, 3.0, 9.0, 1.0, 1.0, 9.0, 0.0))
 
     def run(job: Job) -> dict[str, Any]:
         order.append("live" if job.live else f"{job.model}:{job.threads}")
         return figures(job, next(took))
 
-    def peer(clip: Path, frames: int) -> dict[str, Any]:
-        assert (clip.name, frames) == ("x.mp4", 7)
-        order.append("peer")
-        ms = next(took)
-        return {"frames": frames, "wall_ms": ms, "cpu_ms": 2 * ms, "peak_mb": 300.0}
+    def peer(name: str) -> PeerRun:
+        def run_peer(clip: Path, frames: int) -> dict[str, Any]:
+            assert (clip.name, frames) == ("x.mp4", 7)
+            order.append(name)
+            ms = next(took)
+            return {"frames": frames, "wall_ms": ms, "cpu_ms": 2 * ms, "peak_mb": 300.0}
+
+        return run_peer
 
     asked = Asked(Path("x.mp4"), "squat", ("full-int8",), (1, 2), frames=7, runs=3)
-    found = pipeline(asked, run=run, peer=peer)
-    assert order == 3 * ["full-int8:1", "full-int8:2", "peer"] + ["live"]
+    found = pipeline(asked, run=run, peers={"a": peer("a"), "b": peer("b")})
+    assert order == 3 * ["full-int8:1", "full-int8:2", "a", "b"] + ["live"]
     one, two = found["configurations"]
     assert (one["wall_ms"], two["wall_ms"]) == (3.0, 2.0)
     assert one["poses_per_s"] == pytest.approx(1000 / 3)
     assert one["stages"]["read"] == {"mean_ms": 3.0, "median_ms": 3.0, "p95_ms": None}
     mine = found["configurations"].index(one if found["mirror"]["threads"] == 1 else two)
-    rounds = ((1.0, 2.0, 4.0), (3.0, 6.0, 12.0), (9.0, 1.0, 1.0))
-    ratios = sorted(turn[2] / turn[mine] for turn in rounds)
-    assert found["peer"]["ratio_wall"] == pytest.approx(ratios[1])
-    assert found["peer"]["ratio_cpu"] == pytest.approx(2 * ratios[1])
-    assert found["peer"]["ratio_peak"] == pytest.approx(3.0)
+    rounds = ((1.0, 2.0, 4.0, 5.0), (3.0, 6.0, 12.0, 3.0), (9.0, 1.0, 1.0, 9.0))
+    assert list(found["peers"]) == ["a", "b"]
+    for place, peer_found in enumerate(found["peers"].values(), 2):
+        ratios = sorted(turn[place] / turn[mine] for turn in rounds)
+        assert peer_found["ratio_wall"] == pytest.approx(ratios[1])
+        assert peer_found["ratio_cpu"] == pytest.approx(2 * ratios[1])
+        assert peer_found["ratio_peak"] == pytest.approx(3.0)
+
+
+@dataclass
+class Environments:
+    """Environments whose Python is a few lines of shell."""
+
+    folder: Path
+    script: str
+    made: list[str] = field(default_factory=list)
+
+    def __call__(self, version: str) -> Path:
+        self.made.append(version)
+        python = self.folder / version / "bin" / "python"
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.write_text(f"#!/bin/sh\n{self.script}\n", encoding="utf-8")
+        python.chmod(0o755)
+        return self.folder / version
+
+
+SAYS: Final = """case $2 in
+bundle) echo "$0" > "$3" ;;
+*) echo noise; printf '["%s", "%s", "%s", "%s"]' "$0" "$2" "$5" "$6" ;;
+esac"""
+
+
+def test_a_peer_runs_in_its_environment_with_the_models_of_the_release_that_has_them(
+    tmp_path: Path,
+) -> None:
+    made = Environments(tmp_path, SAYS)
+    run = open_peer(PEERS["mediapipe-tasks"], made)
+    assert made.made == ["1.2.2", "0.10.21"]
+    bundle = tmp_path / "1.2.2" / "pose_landmarker.task"
+    assert bundle.read_text(encoding="utf-8") == f"{tmp_path}/0.10.21/bin/python\n"
+    words: Any = run(Path("x.mp4"), 7, Path("points.npy"))
+    own = str(tmp_path / "1.2.2" / "bin" / "python")
+    assert words == [own, "mediapipe-tasks", str(bundle), "points.npy"]
+    open_peer(PEERS["mediapipe-tasks"], made)
+    assert made.made[2:] == ["1.2.2"]
+
+
+def test_a_peer_that_does_not_run_says_so(tmp_path: Path) -> None:
+    run = open_peer(
+        PEERS["mediapipe"], Environments(tmp_path, "echo Illegal instruction >&2; exit 4")
+    )
+    with pytest.raises(UserError, match=r"does not run here \(Illegal instruction\)"):
+        run(Path("x.mp4"), 7)
+
+
+def test_each_peer_can_be_run_by_its_program() -> None:
+    assert set(PEERS) == set(peer_mediapipe.PEERS)
+
+
+def test_a_peer_that_cannot_be_installed_is_one_line(tmp_path: Path) -> None:
+    nowhere = {"XDG_CACHE_HOME": str(tmp_path), "PIP_NO_INDEX": "1"}
+    done = plumbline("--only", "pipeline", "--compare", "mediapipe", **nowhere)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "MediaPipe 0.10.21 cannot be installed" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.glob("plumbline/mediapipe-*"))
 
 
 def test_the_whole_way_is_measured_with_the_real_models() -> None:

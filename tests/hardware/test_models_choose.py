@@ -260,3 +260,51 @@ def test_a_single_core_needs_no_measurement(tmp_path: Path) -> None:
 def test_the_machine_has_a_stable_key() -> None:
     assert machine_key() == machine_key()
     assert 1 <= most_threads() <= 3
+
+
+PI_4 = ("0xd08", "Raspberry Pi 4 Model B Rev 1.4")
+PI_5 = ("0xd0b", "Raspberry Pi 5 Model B Rev 1.0")
+PI_3 = ("0xd03", "Raspberry Pi 3 Model B Plus Rev 1.3")
+ZERO_2 = ("0xd03", "Raspberry Pi Zero 2 W Rev 1.0")  # the processor of a Pi 3, and less memory
+
+
+def board(folder: Path, part: str, model: str, serial: str = "10000000a1b2c3d4") -> str:
+    """The key of a board with this in /proc/cpuinfo, as a Pi's kernel writes it."""
+    core = f"BogoMIPS\t: 108.00\nCPU implementer\t: 0x41\nCPU part\t: {part}\n"
+    cores = "".join(f"processor\t: {number}\n{core}\n" for number in range(4))
+    file = folder / "cpuinfo"
+    file.write_text(f"{cores}Serial\t\t: {serial}\nModel\t\t: {model}\n", encoding="utf-8")
+    return machine_key(file)
+
+
+def test_each_kind_of_board_has_a_key_and_each_one_of_a_kind_the_same(tmp_path: Path) -> None:
+    assert len({board(tmp_path, *kind) for kind in (PI_4, PI_5, PI_3, ZERO_2)}) == 4
+    assert board(tmp_path, *PI_5, serial="1") == board(tmp_path, *PI_5, serial="2")
+
+
+def test_auto_measures_at_the_first_start_and_again_on_another_board(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.put(*FOUR)
+    measured: list[str] = []
+
+    def start(kind: tuple[str, str], full_ms: float, lite_ms: float) -> str:
+        """A start with the card in such a board, which takes so long for a model."""
+
+        def measure(path: Path, _threads: int) -> float:
+            measured.append(path.stem)
+            return full_ms if path.stem.startswith("full") else lite_ms
+
+        cache = Timings(shelf.directory, measure=measure, machine=board(tmp_path, *kind))
+        # The stand-ins are all alike: their names are their hashes here.
+        times = lambda model: cache.ms(model.path, model.name)  # noqa: E731 - one use
+        return choose("auto", shelf.directory, time_ms=times).landmark.name
+
+    assert start(PI_5, 20.0, 10.0) == "full-int8"
+    assert measured == ["full-int8"]
+    assert start(PI_5, 999.0, 999.0) == "full-int8"  # remembered
+    assert measured == ["full-int8"]
+    assert start(PI_3, 150.0, 39.0) == "lite-int8"
+    assert measured[1:] == ["full-int8", "full-float32", "lite-int8"]
+    assert start(PI_5, 999.0, 999.0) == "full-int8"  # and back: still known
+    assert len(measured) == 4
