@@ -141,7 +141,7 @@ install_wheels() {
     tag=$(inside /v/bin/python -c 'import sys; print("py%d%d" % sys.version_info[:2])')
     local options=(--quiet --no-input --disable-pip-version-check --only-binary :all:
         --find-links /wheels -c "scripts/constraints/$tag.txt")
-    kept_wheels "${options[@]}" && return
+    kept_wheels "${options[@]}" 2>/dev/null && return # says what is missing, the first time
     inside /v/bin/python -m pip download --dest /wheels "${options[@]}" setuptools
     inside /v/bin/python -m pip install --no-index "${options[@]}" setuptools
     inside /v/bin/python -m pip download --no-build-isolation --dest /wheels "${options[@]}" .

@@ -32,13 +32,13 @@ TOLERANCE: Final = {
     "full-float32": 1e-3,
     "full-int8": 2e-2,
     "lite-float32": 1e-3,
-    "lite-int8": 1e-5,
+    "lite-int8": 2e-2,
 }
 """Largest difference, as a part of the range of that output. Float32 adds up in another order on
-another processor. Convolutions that are int8 throughout agree to the bit. `full-int8` also has
-convolutions that quantise float inputs at run time: a last bit there can move an input by a whole
-step, 1/255 of its range. Measured on an emulated Pi 5: 0.0095 for the random input, at most 0.0025
-for people. Other code for the processor, which this is to find, is off by 0.1 (scripts/arm64.sh).
+another processor. Convolutions that are int8 throughout agree to the bit. The int8 landmark models
+also have convolutions that quantise float inputs at run time: a last bit there can move an input by
+a whole step, 1/255 of its range. Measured on an emulated Pi 5: at most 0.0095 for the random input
+(four builds), at most 0.0025 for people. Other code for the processor, which this is to find, is off by 0.1 (scripts/arm64.sh).
 """
 
 

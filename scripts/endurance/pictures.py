@@ -15,7 +15,7 @@ from device.frame import Frame
 from device.opencv import settle
 from device.pose.blazepose import BlazePose
 from device.pose.models import choose
-from device.pose.timing import network_threads
+from device.pose.timing import most_threads
 from device.sources import CameraPoses
 from mirror.demo.script import load_demo
 from scripts.endurance.sampling import Sample, handles, heap_mb, memory_mb, threads
@@ -107,7 +107,7 @@ def _opened_once(model: str) -> Iterator[int]:
         chosen.detector.path,
         chosen.landmark.path,
         model_name=chosen.landmark.name,
-        threads=network_threads(),
+        threads=most_threads(),
     )
     with closing(CameraPoses(camera, estimator)) as poses:
         while True:
