@@ -10,7 +10,6 @@ from rich.console import Console
 
 from exercises.pose import Pose
 from exercises.registry import get
-from exercises.rules import VERSION
 from exercises.spec import ExerciseSpec, Judgement, Measures, RepRule
 from exercises.tracker import Tracker
 from mirror.errors import UserError
@@ -185,7 +184,8 @@ def test_the_command_itself(shell: Shell) -> None:
     _trained(shell.folder / "more")
     shell.folder /= "more"
     said = shell("rescore", "--dry-run", "--person", "Anna")
-    assert f"today's rules (version {VERSION})" in said
+    assert "Scores changed" in said
+    assert "Nothing was written" in said
     with closing(connect_traces(path_of(shell.folder / "plumbline.db"))) as traces:
         traces.execute("PRAGMA user_version = 7")
     assert "version" in shell.refused("rescore")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from exercises.rules import VERSION
 from mirror.live.recorder import Recorder
 from mirror.programme.reason import Reason
 from mirror.session.happenings import Counted, Happening
@@ -106,7 +107,7 @@ def test_a_session_is_kept_in_the_order_it_happened() -> None:
     assert (done.set_id, done.model, done.rule_version, done.at) == (
         set_.id,
         "full-int8",
-        "1",
+        VERSION,
         _moment(3.0),
     )
     assert isinstance(set_end, records.SetEnded)
