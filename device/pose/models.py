@@ -35,8 +35,8 @@ the 13 rendered clips with exact truth (docs/tradeoff.csv). `full-int8` is bette
 in 8 of the 13, by 6 points in `clamshell_left`, and 0.9 points worse where it is worst."""
 SAME_ACCURACY: Final = 0.25
 """Models of one kind this near count as equally accurate: the clips differ by more from one body
-to the next. The int8 one is then taken: it is faster. A PC and a Pi differ by 0.10 % of torso
-length in it, as measured with an emulated Pi 5 (docs/models.md)."""
+to the next. The int8 one is then taken: it is faster. A PC and an emulated Pi 5 judge
+the demo alike with it, to 3 points of 100 (docs/install.md)."""
 
 REBUILD_REMEDY: Final = "Run .venv/bin/python scripts/build_models.py --again to build anew."
 

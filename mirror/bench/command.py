@@ -101,7 +101,7 @@ def bench(
             document["feed"] = _feed(costs, options.runs)
         if options.only != "feed":
             if options.compare:
-                tell("Installing what to compare with, once (1 GB of disk)")
+                tell("Installing what to compare with, once (1 to 2 GB of disk)")
             peers = {name: open_peer(PEERS[name]) for name in options.compare}
             document["pipeline"] = pipeline(_asked(options), run=run, peers=peers, tell=tell)
             for name, found in document["pipeline"].get("peers", {}).items():

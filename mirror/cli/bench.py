@@ -57,7 +57,7 @@ def add_to(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="PEER",
-        help="also run mediapipe or mediapipe-tasks, in environments of their own (1 GB, once)",
+        help="also run mediapipe or mediapipe-tasks, in their own environments (2 GB, once)",
     )
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     debug_argument(command)
