@@ -70,7 +70,7 @@ def open_poses(
     if real_time and not camera.live:
         camera = PacedCamera(camera, Pace(), measured.frame)
     return _closing_on_error(
-        camera, lambda: CameraPoses(camera, _open_estimator(model), meter=measured)
+        camera, lambda: CameraPoses(camera, open_estimator(model), meter=measured)
     )
 
 
@@ -110,7 +110,7 @@ def open_staged(clip: Path, *, model: str, threads: int | None = None) -> Staged
     """
     camera = FileCamera(clip)
     return _closing_on_error(
-        camera, lambda: StagedPoses(camera, _open_estimator(model, threads=threads))
+        camera, lambda: StagedPoses(camera, open_estimator(model, threads=threads))
     )
 
 
@@ -170,14 +170,24 @@ def _annotate(
     if output.exists() and output.samefile(clip):
         message = f"{output} is the clip itself"
         raise ClipError(message, remedy="Name another file for the annotated copy.")
-    return AnnotatingPoses(camera, _open_estimator(model), output, caption)
+    return AnnotatingPoses(camera, open_estimator(model), output, caption)
 
 
-def _open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
+def open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
+    """What makes poses of pictures.
+
+    Args:
+        model: as for `open_poses`.
+        threads: CPU threads of each network; None for what the mirror takes.
+
+    Raises:
+        ModelError: the model is absent or broken.
+    """
     chosen = choose(model)
     return BlazePose(
         chosen.detector.path,
         chosen.landmark.path,
+        None if chosen.narrow is None else chosen.narrow.path,
         model_name=chosen.landmark.name,
         threads=threads or threads_for(chosen.landmark),
     )

@@ -85,31 +85,44 @@ def main() -> None:
 
 def keep(folder: Path) -> None:
     """Write the demo's first frames and what both networks say of them."""
-    from mirror.demo.script import load_demo  # noqa: PLC0415 - older commits lack some of it
+    from device.pose.narrow import place  # noqa: PLC0415 - older commits lack some of it
+    from mirror.demo.script import load_demo  # noqa: PLC0415
 
     files = {model.name: model.path for model in installed()}
     detector = Detector(files["detector-float32"], threads=1)
-    landmarker = Landmarker(files["full-float32"], threads=1)
+    landmarker = Landmarker(files["full-float32"], files["full-narrow-float32"], threads=1)
+    whole, narrow = landmarker.eyes
     with closing(FileCamera(load_demo().clip)) as camera:
         pictures = [frame.bgr for _ in range(FRAMES) if (frame := camera.read()) is not None]
     height, width = pictures[0].shape[:2]
-    whole, _ = detector.input.fill(pictures[0], Roi.whole(width, height))
-    boxes = detector.network.run(whole)
+    everything, _ = detector.input.fill(pictures[0], Roi.whole(width, height))
+    boxes = [one.copy() for one in detector.network.run(everything)]
     roi = detector.people(pictures[0])[0].roi
-    said = []
+    said: dict[str, list[list[Arrays]]] = {"landmark": [], "narrow": []}
     for picture in pictures:
-        said.append(landmarker.network.run(landmarker.input.fill(picture, roi)[0]))
-        roi = landmarker.look(picture, roi).next_roi
+        said["landmark"].append(_say(whole, picture, roi, 0.0))
+        seen = landmarker.look(picture, roi)
+        roi, where = seen.next_roi, narrow.input
+        left = place(roi, seen.xy_px, side=where.side, width=where.width)
+        if left is None:
+            sys.exit("somebody is too wide")
+        said["narrow"].append(_say(narrow, picture, roi, left))
     np.save(folder / "frames.npy", np.array(pictures))
-    for name, side, outputs in (
-        ("detector", detector.input.side, [boxes]),
-        ("landmark", landmarker.input.side, said),
+    for name, into, outputs in (
+        ("detector", detector.input, [boxes]),
+        ("landmark", whole.input, said["landmark"]),
+        ("narrow", narrow.input, said["narrow"]),
     ):
         (folder / f"{name}.tflite").write_bytes(b"\0\0\0\0TFL3")
-        tensors = [np.zeros((1, side, side, 3), np.float32)]
+        tensors = [np.zeros((1, into.side, into.width, 3), np.float32)]
         tensors += [np.array(column) for column in zip(*outputs, strict=True)]
         for number, tensor in enumerate(tensors):
             np.save(folder / f"{name}-{number}.npy", tensor)
+
+
+def _say(eye: Any, picture: Arrays, roi: Roi, left: float) -> list[Arrays]:  # noqa: ANN401 - see `keep`
+    """What a network makes of a picture."""
+    return [one.copy() for one in eye.network.run(eye.input.fill(picture, roi, left)[0])]
 
 
 def unpack(commit: str, folder: Path) -> Path:
@@ -172,7 +185,9 @@ def _feed(poses: int) -> None:
 
 def _estimate(folder: Path, pictures: Arrays) -> None:
     sys.modules["ai_edge_litert.interpreter"] = sys.modules[__name__]  # that is, Interpreter
-    files = folder / "detector.tflite", folder / "landmark.tflite"
+    files = [folder / "detector.tflite", folder / "landmark.tflite"]
+    if find_spec("device.pose.narrow") is not None:
+        files.append(folder / "narrow.tflite")
     pose = BlazePose(*files, model_name="played back", threads=1)
     shown = [Frame(i / RATE_HZ, one) for i, one in enumerate(pictures)]
     if not all(pose.estimate(frame).present for frame in shown):
@@ -180,14 +195,16 @@ def _estimate(folder: Path, pictures: Arrays) -> None:
 
 
 def _place(folder: Path, frames: int) -> None:
-    if find_spec("device.pose.heatmap") is None:
+    if find_spec("device.pose.narrow") is None:
         sys.exit(_ABSENT)
-    from device.pose.heatmap import refine  # noqa: PLC0415 - see above
+    from device.pose.heatmap import PX_PER_CELL, refine  # noqa: PLC0415 - older commits lack it
+    from device.pose.narrow import beside  # noqa: PLC0415
 
-    points = np.load(folder / "landmark-1.npy").reshape(FRAMES, -1, 5)
-    maps = np.load(folder / "landmark-4.npy")
+    points = np.load(folder / "narrow-1.npy").reshape(FRAMES, -1, 5)
+    maps = np.load(folder / "narrow-4.npy")
+    points[:, :, 0] -= beside(SIDE_PX, maps.shape[3] * PX_PER_CELL)
     for i in range(frames):
-        refine(points[i, :, :2].astype(np.float64), maps[i], side_px=SIDE_PX)
+        refine(points[i, :, :2].astype(np.float64), maps[i][0])
 
 
 def _crop(pictures: Iterable[Any], frames: int) -> None:

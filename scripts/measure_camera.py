@@ -13,11 +13,11 @@ from typing import Final
 import cv2
 import numpy as np
 
+from device.build import open_estimator
 from device.drivers.camera_file import FileCamera
 from device.frame import BgrImage, Frame, Picture, Yuv
 from device.pose.blazepose import BlazePose
 from device.pose.light import brightness
-from device.pose.models import choose
 from exercises.pose import Landmark, Pose
 from exercises.registry import get
 from exercises.tracker import Tracker
@@ -31,10 +31,7 @@ JOINTS: Final = [*range(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER + 1), *r
 
 def estimator() -> BlazePose:
     """The model that this machine would choose."""
-    chosen = choose("auto")
-    return BlazePose(
-        chosen.detector.path, chosen.landmark.path, model_name=chosen.landmark.name, threads=1
-    )
+    return open_estimator("auto", threads=1)
 
 
 def pictures(clip: Path) -> list[tuple[float, BgrImage]]:

@@ -38,6 +38,7 @@ class BlazePose:
     Args:
         detector: file of the detector model.
         landmark: file of the landmark model.
+        narrow: file of its narrow version; None without one.
         model_name: id of the landmark model, such as "full-int8".
         threads: CPU threads of each network.
 
@@ -45,11 +46,20 @@ class BlazePose:
         ModelError: a model is absent or broken, or cannot be run here.
     """
 
-    def __init__(self, detector: Path, landmark: Path, *, model_name: str, threads: int) -> None:
-        """Load both networks."""
+    def __init__(
+        self,
+        detector: Path,
+        landmark: Path,
+        narrow: Path | None = None,
+        *,
+        model_name: str,
+        threads: int,
+    ) -> None:
+        """Load the networks."""
         settle()
         self._detector = Detector(detector, threads=threads)
-        self._landmarker = Landmarker(landmark, threads=threads)
+        self._landmarker = Landmarker(landmark, narrow, threads=threads)
+        self._last: Landmarks | None = None
         self._model_name = model_name
         self._lock = Lock()
         self._light = Light()
@@ -62,23 +72,25 @@ class BlazePose:
     @property
     def spent(self) -> Spent:
         """Where the time went since it was made."""
-        landmarks, people = self._landmarker, self._detector
+        eyes, people = self._landmarker.eyes, self._detector
         return Spent(
-            landmark_ns=landmarks.network.invoke_ns,
+            landmark_ns=sum(eye.network.invoke_ns for eye in eyes),
             detector_ns=people.network.invoke_ns,
-            crop_ns=landmarks.input.fill_ns + people.input.fill_ns,
+            crop_ns=sum(eye.input.fill_ns for eye in eyes) + people.input.fill_ns,
             detections=people.network.invokes,
         )
 
     def reset(self) -> None:
         """Forget who was followed."""
         self._lock = Lock()
+        self._last = None
 
     def estimate(self, frame: Frame) -> Pose:
         """The followed person's pose; `Pose.absent` when there is nobody."""
         height, width = frame.picture.shape[:2]
         dark = self._light.dark(frame)
         seen = self._follow(frame) or self._acquire(frame)
+        self._last = seen
         if seen is None:
             return Pose.absent(frame.t_s, width, height, focal_px=frame.focal_px, dark=dark)
         return Pose(
@@ -101,7 +113,10 @@ class BlazePose:
             roi = self._lock.roi
         if roi is None:
             return None
-        seen = self._landmarker.look(frame.picture, roi)
+        last = self._last
+        # The detector may have shown that the one to follow is another.
+        near = last.xy_px if last is not None and last.next_roi is roi else None
+        seen = self._landmarker.look(frame.picture, roi, near)
         if seen.presence < _MIN_PRESENCE or not self._lock.follow(seen.next_roi, frame.t_s):
             self._lock.lose()
             return None

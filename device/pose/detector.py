@@ -53,8 +53,8 @@ class Detector:
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
-        self.network = load_network(
-            path, threads=threads, output_sizes=(_ANCHORS * _VALUES, _ANCHORS)
+        self.network = load_network(path, threads=threads).with_outputs(
+            (_ANCHORS * _VALUES, _ANCHORS)
         )
         self.input = CropInput(self.network.input, low=-1.0, high=1.0)
         self._anchors = make_anchors()

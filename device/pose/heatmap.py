@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from device.pose.roi import FloatArray
 
-CELLS: Final = 64
-"""Cells along each side of a map."""
+PX_PER_CELL: Final = 4
+"""Crop px along each side of a map's cell."""
 _HALF: Final = 4
 _REACH: Final = np.arange(-_HALF, _HALF + 1)  # cells of the window around a point
 _MIN_BELIEF: Final = 0.3
@@ -23,27 +23,25 @@ _MIN_BELIEF: Final = 0.3
 show no difference: the maps of hidden points are sure as well."""
 
 
-def refine(
-    points: FloatArray, heatmap: npt.NDArray[np.floating[Any]], *, side_px: int
-) -> FloatArray:
+def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatArray:
     """Move points to the centres of gravity of their maps.
 
     Args:
         points: [n, 2], crop px.
-        heatmap: logits, [CELLS, CELLS, n] or flat.
-        side_px: of the crop.
+        heatmap: logits, [rows, columns, n], of the whole crop.
 
     Returns:
         [n, 2], crop px. Points outside the crop, and those whose map shows nothing near them,
         are as they were.
     """
-    count = len(points)
-    inside = np.all((points >= 0) & (points < side_px), axis=1)
-    cell = np.where(inside[:, None], points, 0.0).astype(np.int64) * CELLS // side_px
+    high, wide, count = heatmap.shape
+    cells = np.array([wide, high])
+    inside = np.all((points >= 0) & (points < cells * PX_PER_CELL), axis=1)
+    cell = np.where(inside[:, None], points, 0.0).astype(np.int64) // PX_PER_CELL
     columns, rows = (cell[:, axis, None] + _REACH for axis in (0, 1))
-    edge = int(cell.min()) < _HALF or int(cell.max()) >= CELLS - _HALF
-    seen = (rows.clip(0, CELLS - 1), columns.clip(0, CELLS - 1)) if edge else (rows, columns)
-    place = (seen[0] * CELLS)[:, :, None] + seen[1][:, None, :]
+    edge = int(cell.min()) < _HALF or bool((cell.max(axis=0) >= cells - _HALF).any())
+    seen = (rows.clip(0, high - 1), columns.clip(0, wide - 1)) if edge else (rows, columns)
+    place = (seen[0] * wide)[:, :, None] + seen[1][:, None, :]
     logits = heatmap.reshape(-1).take(place * count + np.arange(count)[:, None, None])
     belief = 0.5 + 0.5 * np.tanh(0.5 * logits)  # the logistic function, which cannot overflow so
     if edge:
@@ -53,4 +51,4 @@ def refine(
     along = belief.sum(axis=1)
     whole = np.maximum(along.sum(axis=1), np.finfo(np.float32).tiny)
     moved = cell + np.stack([along @ _REACH, belief.sum(axis=2) @ _REACH], axis=1) / whole[:, None]
-    return np.where(sure[:, None], moved * (side_px / CELLS), points)
+    return np.where(sure[:, None], moved * PX_PER_CELL, points)

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from device.frame import Picture
-from device.pose.heatmap import CELLS, refine
+from device.pose.heatmap import PX_PER_CELL, refine
+from device.pose.narrow import beside, place
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -36,8 +37,8 @@ class Landmarks:
     next_roi: Roi
 
 
-class Landmarker:
-    """Runs the landmark network on squares of frames.
+class Eye:
+    """One landmark network and what it looks through.
 
     Attributes:
         network, input: what it runs on; both tell how long they took.
@@ -49,21 +50,22 @@ class Landmarker:
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
-        self.network = load_network(
-            path,
-            threads=threads,
-            output_sizes=(_POINTS * 5, 1, _POINTS * 3, CELLS * CELLS * _POINTS),
-        )
-        self.input = CropInput(self.network.input, low=0.0, high=1.0)
+        network = load_network(path, threads=threads)
+        self.input = CropInput(network.input, low=0.0, high=1.0)
+        cells = self.input.side * self.input.width // PX_PER_CELL**2
+        self.network = network.with_outputs((_POINTS * 5, 1, _POINTS * 3, cells * _POINTS))
+        # A narrow network gives points in px of a square with its picture in the middle.
+        self._beside = float(beside(self.input.side, self.input.width))
 
-    def look(self, picture: Picture, roi: Roi) -> Landmarks:
-        """Landmarks of the person in `roi`; check `presence` before believing them."""
-        elements, matrix = self.input.fill(picture, roi)
+    def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:
+        """Landmarks of the person in `roi`; `left` as for `CropInput.fill`."""
+        elements, matrix = self.input.fill(picture, roi, left)
         raw, flag, raw_world, heatmap = self.network.run(elements)
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)
-        placed = refine(points[:, :2].astype(np.float64), heatmap, side_px=self.input.side)
-        xy = to_frame(matrix, placed)
+        guess = points[:, :2].astype(np.float64)
+        guess[:, 0] -= self._beside
+        xy = to_frame(matrix, refine(guess, heatmap[0]))
         world = raw_world.reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
         return Landmarks(
             xy_px=xy[:LANDMARK_COUNT],
@@ -72,3 +74,41 @@ class Landmarker:
             presence=float(flag.reshape(-1)[0]),
             next_roi=Roi.from_alignment(xy[LANDMARK_COUNT], xy[LANDMARK_COUNT + 1]),
         )
+
+
+class Landmarker:
+    """Runs a landmark network on squares of frames, or a narrow one where the person fits.
+
+    Args:
+        path: model that looks at the whole square.
+        narrow: model of the same kind that looks at a narrower part of it; None without one.
+        threads: CPU threads of each.
+
+    Raises:
+        ModelError: a file is absent or broken, or does not run here.
+    """
+
+    def __init__(self, path: Path, narrow: Path | None = None, *, threads: int) -> None:
+        """Load the networks."""
+        self._whole = Eye(path, threads=threads)
+        self._narrow = None if narrow is None else Eye(narrow, threads=threads)
+
+    @property
+    def eyes(self) -> tuple[Eye, ...]:
+        """What it looks with."""
+        return (self._whole,) if self._narrow is None else (self._whole, self._narrow)
+
+    def look(self, picture: Picture, roi: Roi, near: FloatArray | None = None) -> Landmarks:
+        """Landmarks of the person in `roi`; check `presence` before believing them.
+
+        Args:
+            picture: the frame.
+            roi: the square around the person.
+            near: [n, 2], frame px: where they were just now, if that is known. The narrow
+                network sees only what is about these.
+        """
+        if self._narrow is not None and near is not None:
+            left = place(roi, near, side=self._narrow.input.side, width=self._narrow.input.width)
+            if left is not None:
+                return self._narrow.look(picture, roi, left)
+        return self._whole.look(picture, roi)

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from device.errors import ModelError
 
-Role = Literal["landmark", "detector"]
+Role = Literal["landmark", "narrow", "detector"]
+"""A narrow model is a landmark model that sees fewer columns (device/pose/narrow.py)."""
 Precision = Literal["int8", "float32"]
 
 MANIFEST_NAME: Final = "manifest.json"

@@ -33,6 +33,8 @@ ACCURACY: Final[Mapping[str, float]] = {
 """Landmark models, most accurate first: mean error of 12 joints, % of torso length, the mean of
 the 13 rendered clips with exact truth (docs/tradeoff.csv). `full-int8` is better than `lite-int8`
 in 8 of the 13, by 6 points in `clamshell_left`, and 0.9 points worse where it is worst."""
+NARROW: Final = "-narrow"
+"""Ends the kind of a narrow model."""
 SAME_ACCURACY: Final = 0.25
 """Models of one kind this near count as equally accurate: the clips differ by more from one body
 to the next. The int8 one is then taken: it is faster. A PC and an emulated Pi 5 judge
@@ -60,10 +62,15 @@ class InstalledModel:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The two models a pose estimator needs."""
+    """The models a pose estimator needs.
+
+    Attributes:
+        narrow: of the landmark model's kind and precision; None where there is none.
+    """
 
     landmark: InstalledModel
     detector: InstalledModel
+    narrow: InstalledModel | None
 
 
 def models_dir(environment: Mapping[str, str] = os.environ) -> Path:
@@ -126,12 +133,18 @@ def choose(
     fitting = [model for model in landmarks if choice in (AUTO, model.name, _kind(model.name))]
     if not fitting:
         raise _unknown(choice, landmarks)
-    for model in (*fitting, *detectors):
+    narrow = {model.name: model for model in models if model.role == "narrow"}
+    for model in (*fitting, *detectors, *narrow.values()):
         _check_size(model)
     landmark = _fast_enough(fitting, timings(place) if time_ms is None else time_ms)
     # A machine that needs int8 for the one needs it for the other, too.
     detectors.sort(key=lambda one: one.precision != landmark.precision)
-    return Chosen(landmark, detectors[0])
+    return Chosen(landmark, detectors[0], narrow.get(narrow_name(landmark)))
+
+
+def narrow_name(landmark: InstalledModel) -> str:
+    """Id of a landmark model's narrow version: "full-narrow-int8" for "full-int8"."""
+    return f"{_kind(landmark.name)}{NARROW}-{landmark.precision}"
 
 
 def measure_ms(model: InstalledModel) -> float:

@@ -53,52 +53,70 @@ class Roi:
         """The smallest upright square that holds the whole frame."""
         return cls(width_px / 2, height_px / 2, float(max(width_px, height_px)), 0.0)
 
-    def crop_to_frame(self, side: int) -> FloatArray:
-        """Affine map [2, 3] from crop px (0..side) to frame px."""
+    def crop_to_frame(self, side: int, left: float = 0.0) -> FloatArray:
+        """Affine map [2, 3] from crop px to frame px.
+
+        Args:
+            side: of the whole crop, px.
+            left: where px 0 lies in it, for a crop of fewer columns.
+        """
         scale = self.size_px / side
         cos, sin = math.cos(self.rotation_rad) * scale, math.sin(self.rotation_rad) * scale
         half = side / 2
+        across = left - half
         return np.array(
             [
-                [cos, -sin, self.x_px - (cos - sin) * half],
-                [sin, cos, self.y_px - (sin + cos) * half],
+                [cos, -sin, self.x_px + cos * across + sin * half],
+                [sin, cos, self.y_px + sin * across - cos * half],
             ]
         )
 
-    def bounds(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
-        """The part of a frame that the square's pixels are mixed from.
 
-        Returns:
-            Left, top, right and bottom edge, px; right and bottom exclusive. Empty (right not
-            beyond left, or bottom not below top) when the square lies outside.
-        """
-        reach = (
-            self.size_px / 2 * (abs(math.cos(self.rotation_rad)) + abs(math.sin(self.rotation_rad)))
-        )
-        edges = (self.x_px - reach, self.y_px - reach, self.x_px + reach, self.y_px + reach)
-        left, top, right, bottom = (math.floor(edge) for edge in edges)
-        # Two pixels more: each pixel is mixed from its neighbours.
-        return (
-            max(0, left - 2),
-            max(0, top - 2),
-            min(width_px, right + 3),
-            min(height_px, bottom + 3),
-        )
+def bounds(
+    matrix: FloatArray, crop: tuple[int, int], width_px: int, height_px: int
+) -> tuple[int, int, int, int]:
+    """The part of a frame that a crop's pixels are mixed from.
 
-    def cut_yuv(self, yuv: Yuv, out: Yuv) -> FloatArray:
-        """Warp the square into `out`, plane by plane: only a quarter of the colours need it.
+    Args:
+        matrix: from crop px to frame px.
+        crop: the crop's width and height, px.
+        width_px: of the frame.
+        height_px: of the frame.
 
-        Returns:
-            The map from crop px to frame px, as `crop_to_frame`.
-        """
-        matrix = self.crop_to_frame(out.y.shape[0])
-        # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
-        half = matrix.copy()
-        half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
-        warp(yuv.y, matrix, out.y, beyond=BLACK)
-        warp(yuv.u, half, out.u, beyond=GREY)
-        warp(yuv.v, half, out.v, beyond=GREY)
-        return matrix
+    Returns:
+        Left, top, right and bottom edge, px; right and bottom exclusive. Empty (right not
+        beyond left, or bottom not below top) when the crop lies outside.
+    """
+    wide, high = crop
+    (a, b, x), (c, d, y) = matrix.tolist()
+    left, top = (
+        x + min(0.0, a * wide) + min(0.0, b * high),
+        y + min(0.0, c * wide) + min(0.0, d * high),
+    )
+    right, bottom = left + abs(a * wide) + abs(b * high), top + abs(c * wide) + abs(d * high)
+    # Two pixels more: each pixel is mixed from its neighbours.
+    return (
+        max(0, math.floor(left) - 2),
+        max(0, math.floor(top) - 2),
+        min(width_px, math.floor(right) + 3),
+        min(height_px, math.floor(bottom) + 3),
+    )
+
+
+def cut_yuv(yuv: Yuv, matrix: FloatArray, out: Yuv) -> None:
+    """Warp a crop into `out`, plane by plane: only a quarter of the colours need it.
+
+    Args:
+        yuv: the frame.
+        matrix: from crop px to frame px.
+        out: what is filled.
+    """
+    # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
+    half = matrix.copy()
+    half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
+    warp(yuv.y, matrix, out.y, beyond=BLACK)
+    warp(yuv.u, half, out.u, beyond=GREY)
+    warp(yuv.v, half, out.v, beyond=GREY)
 
 
 def warp(picture: Plane, matrix: FloatArray, out: Plane, *, beyond: int = 0) -> None:

@@ -92,9 +92,14 @@ class Network:
     """
 
     def __init__(
-        self, interpreter: _Interpreter, inputs: TensorSpec, outputs: tuple[TensorSpec, ...]
+        self,
+        name: str,
+        interpreter: _Interpreter,
+        inputs: TensorSpec,
+        outputs: tuple[TensorSpec, ...],
     ) -> None:
         """Use `load_network`."""
+        self._name = name
         self._interpreter = interpreter
         self.input: Final = inputs
         self.outputs: Final = outputs
@@ -102,6 +107,25 @@ class Network:
         self._results = tuple(np.zeros(spec.shape, spec.dtype) for spec in outputs)
         self.invokes = 0
         self.invoke_ns = 0
+
+    def with_outputs(self, sizes: Sequence[int]) -> "Network":
+        """The same with fewer outputs, or in another order.
+
+        Args:
+            sizes: element counts of the outputs wanted, in the order wanted. Files with the
+                same outputs order them differently, so size names them.
+
+        Raises:
+            ModelError: it lacks one of them.
+        """
+        found = {spec.size: spec for spec in self.outputs}
+        missing = [size for size in sizes if size not in found]
+        if missing:
+            message = f"The pose model {self._name} lacks an output of {missing[0]} values"
+            raise ModelError(message, remedy=_REBUILD)
+        return Network(
+            self._name, self._interpreter, self.input, tuple(found[size] for size in sizes)
+        )
 
     def run(self, elements: AnyArray) -> tuple[FloatArray, ...]:
         """One inference.
@@ -129,7 +153,6 @@ def load_network(
     path: Path,
     *,
     threads: int,
-    output_sizes: Sequence[int] | None = None,
     runtime: str | None = None,
 ) -> Network:
     """Load a model and prove that it runs, by running it once on zeros.
@@ -137,8 +160,6 @@ def load_network(
     Args:
         path: a .tflite file.
         threads: CPU threads of the interpreter.
-        output_sizes: element counts of the outputs wanted, in the order wanted; None for
-            all. Files with the same outputs order them differently, so size names them.
         runtime: "litert" or "tflite"; None asks the environment variable
             PLUMBLINE_RUNTIME, then takes what is installed.
 
@@ -154,6 +175,7 @@ def load_network(
             )
             interpreter.allocate_tensors()
             network = Network(
+                path.name,
                 interpreter,
                 _spec(interpreter.get_input_details()[0]),
                 tuple(_spec(detail) for detail in interpreter.get_output_details()),
@@ -169,9 +191,7 @@ def load_network(
             ) from error
         message = f"The pose model {path.name} cannot be run ({_first_line(error)})"
         raise ModelError(message, remedy=_REBUILD) from error
-    if output_sizes is None:
-        return network
-    return Network(interpreter, network.input, _by_size(network.outputs, output_sizes, path))
+    return network
 
 
 def _check_file(path: Path) -> None:
@@ -213,17 +233,6 @@ def _spec(detail: Mapping[str, Any]) -> TensorSpec:
         scale=float(scale),
         zero_point=int(zero_point),
     )
-
-
-def _by_size(
-    outputs: tuple[TensorSpec, ...], sizes: Sequence[int], path: Path
-) -> tuple[TensorSpec, ...]:
-    found = {spec.size: spec for spec in outputs}
-    missing = [size for size in sizes if size not in found]
-    if missing:
-        message = f"The pose model {path.name} lacks an output of {missing[0]} values"
-        raise ModelError(message, remedy=_REBUILD)
-    return tuple(found[size] for size in sizes)
 
 
 def _first_line(error: Exception) -> str:

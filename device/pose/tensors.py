@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BgrImage, Picture, Plane, Yuv
-from device.pose.roi import FloatArray, Roi, warp
+from device.pose.roi import FloatArray, Roi, bounds, cut_yuv, warp
 from device.pose.runtime import TensorSpec
 
 
@@ -16,44 +16,53 @@ class CropInput:
     """Fills a network's picture input from a frame. Its buffers are made once.
 
     Args:
-        spec: the network's input, [1, side, side, 3].
+        spec: the network's input, [1, side, width, 3].
         low, high: real values of byte 0 and byte 255.
 
     Attributes:
+        side, width: what it looks at, px; a network that sees all of a square has both alike.
         fill_ns: wall time all fillings took together.
     """
 
     def __init__(self, spec: TensorSpec, *, low: float, high: float) -> None:
         """Make the buffers and the table from byte to element."""
-        side = spec.shape[1]
-        self.side = side
+        _, side, width, _ = spec.shape
+        self.side, self.width = side, width
         # One table does scaling, type change and quantisation, whatever the input's type.
         self._table = spec.encode(np.linspace(low, high, 256))
         self._flips = self._table.dtype == np.int8 and bool(
             (self._table == np.arange(-128, 128)).all()
         )
         self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
-        self._rgba: BgrImage = np.zeros((side, side, 4), np.uint8)
-        self._rgb: BgrImage = np.zeros((side, side, 3), np.uint8)
-        self._i420: Plane = np.zeros((side * 3 // 2, side), np.uint8)
-        u, v = self._i420[side:].reshape(2, side // 2, side // 2)
+        self._rgba: BgrImage = np.zeros((side, width, 4), np.uint8)
+        self._rgb: BgrImage = np.zeros((side, width, 3), np.uint8)
+        self._i420: Plane = np.zeros((side * 3 // 2, width), np.uint8)
+        u, v = self._i420[side:].reshape(2, side // 2, width // 2)
         self._yuv = Yuv(self._i420[:side], u, v)
-        self._elements: npt.NDArray[Any] = np.zeros((side, side, 3), spec.dtype)
+        self._elements: npt.NDArray[Any] = np.zeros((side, width, 3), spec.dtype)
         self.fill_ns = 0
 
-    def fill(self, picture: Picture, roi: Roi) -> tuple[npt.NDArray[Any], FloatArray]:
-        """Cut `roi` out of the frame.
+    def fill(
+        self, picture: Picture, roi: Roi, left: float = 0.0
+    ) -> tuple[npt.NDArray[Any], FloatArray]:
+        """Cut `roi` out of the frame, or a part of its columns.
+
+        Args:
+            picture: the frame.
+            roi: the square in it.
+            left: where the first column lies in the square, crop px.
 
         Returns:
-            The input elements [1, side, side, 3], valid until the next call, and the map
-            from crop px to frame px.
+            The input elements [1, side, width, 3], valid until the next call, and the map
+            from their px to frame px.
         """
         begun_ns = time.perf_counter_ns()
+        matrix = roi.crop_to_frame(self.side, left)
         if isinstance(picture, Yuv):
-            matrix = roi.cut_yuv(picture, self._yuv)
+            cut_yuv(picture, matrix, self._yuv)
             cv2.cvtColor(self._i420, cv2.COLOR_YUV2RGB_I420, dst=self._rgb)
         else:
-            matrix = self._cut(picture, roi)
+            self._cut(picture, matrix)
             cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
         if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
             np.bitwise_xor(self._rgb, 128, out=self._elements.view(np.uint8))
@@ -62,21 +71,19 @@ class CropInput:
         self.fill_ns += time.perf_counter_ns() - begun_ns
         return self._elements[None], matrix
 
-    def _cut(self, bgr: BgrImage, roi: Roi) -> FloatArray:
-        """Warp the square into `_rgba`; OpenCV warps four channels in half the time of three."""
+    def _cut(self, bgr: BgrImage, matrix: FloatArray) -> None:
+        """Warp the crop into `_rgba`; OpenCV warps four channels in half the time of three."""
         height, width = bgr.shape[:2]
-        matrix = roi.crop_to_frame(self.side)
-        left, top, right, bottom = roi.bounds(width, height)
+        left, top, right, bottom = bounds(matrix, (self.width, self.side), width, height)
         if left >= right or top >= bottom:
             self._rgba[:] = 0
-            return matrix
+            return
         if self._touched.shape[0] < bottom - top or self._touched.shape[1] < right - left:
             self._touched = np.empty((height, width, 4), np.uint8)
         part = self._touched[: bottom - top, : right - left]
         cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2RGBA, dst=part)
         within = matrix - np.array([[0.0, 0.0, left], [0.0, 0.0, top]])
         warp(part, within, self._rgba)
-        return matrix
 
 
 def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> FloatArray:

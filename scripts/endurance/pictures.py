@@ -10,12 +10,9 @@ from typing import Final, TextIO
 import cv2
 import numpy as np
 
-from device.build import open_poses
+from device.build import open_estimator, open_poses
 from device.frame import Frame
 from device.opencv import settle
-from device.pose.blazepose import BlazePose
-from device.pose.models import choose
-from device.pose.timing import most_threads
 from device.sources import CameraPoses
 from mirror.demo.script import load_demo
 from scripts.endurance.sampling import Sample, handles, heap_mb, memory_mb, threads
@@ -101,14 +98,8 @@ def _opened_anew(model: str) -> Iterator[int]:
 
 def _opened_once(model: str) -> Iterator[int]:
     """Likewise, but nothing is closed."""
-    chosen = choose(model)
     camera = EndlessClip(load_demo().clip)
-    estimator = BlazePose(
-        chosen.detector.path,
-        chosen.landmark.path,
-        model_name=chosen.landmark.name,
-        threads=most_threads(),
-    )
+    estimator = open_estimator(model)
     with closing(CameraPoses(camera, estimator)) as poses:
         while True:
             begun, frames = camera.rounds, 0

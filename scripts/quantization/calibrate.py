@@ -3,7 +3,7 @@
 Runs the folded float models on pictures made by `render.py` and keeps ranges and means. Needs
 installed models; run it again when weights, folding, splits or pictures change:
 
-    .venv/bin/python -m scripts.quantization.calibrate PICTURES [detector|full|lite ...]
+    .venv/bin/python -m scripts.quantization.calibrate PICTURES [full full-narrow ...]
 
 Scenes from HELD_OUT on are left out: sensitivity is measured on them.
 """
@@ -35,7 +35,11 @@ def main() -> int:
     try:
         models = {model.name: model for model in installed()}
         crops = cut([one for one in pictures(options.pictures) if scene(one) < HELD_OUT], models)
-        inputs = {"landmark": crops.landmark[::EVERY], "detector": crops.detector[::2]}
+        inputs = {
+            "landmark": crops.landmark[::EVERY],
+            "narrow": crops.narrow[::EVERY],
+            "detector": crops.detector[::2],
+        }
         for weights in standard().weights:
             if weights.calibration is None or weights.name not in options.kinds:
                 continue

@@ -6,7 +6,8 @@ a clip, then the whole; `--time` adds CPU ms of an inference, in turn, on one th
 
     .venv/bin/python -m scripts.quantization.compare FOLDER --model full-int8 [--time]
 
-`--file` takes a .tflite file in the place of an installed model. The detector is the float one.
+`--file` takes a .tflite file in the place of an installed model, `--whole` leaves out the narrow
+one. The detector is the float one.
 """
 
 import argparse
@@ -26,7 +27,7 @@ import numpy.typing as npt
 from device.drivers.camera_file import FileCamera
 from device.errors import DeviceError
 from device.pose.blazepose import BlazePose
-from device.pose.models import installed
+from device.pose.models import installed, narrow_name
 from device.pose.runtime import load_network
 
 JOINTS: Final = (11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28)
@@ -60,12 +61,16 @@ def main() -> int:
     parser.add_argument("--model", default="full-int8")
     parser.add_argument("--against", default="full-float32")
     parser.add_argument("--file", type=Path)
+    parser.add_argument("--whole", action="store_true", help="without the narrow model")
     parser.add_argument("--every", type=int, default=1, help="take only each N-th frame")
     parser.add_argument("--time", action="store_true")
     options = parser.parse_args()
     try:
-        files = {model.name: model.path for model in installed()}
-        exact, other = files[options.against], options.file or files[options.model]
+        models = {model.name: model for model in installed()}
+        files = {name: model.path for name, model in models.items()}
+        exact, other = [files[options.against]], [options.file or files[options.model]]
+        if not options.whole:
+            other.append(files[narrow_name(models[options.model])])
         rows = []
         for clip in sorted(options.folder.glob("*.mp4")):
             detector, every = files["detector-float32"], options.every
@@ -74,18 +79,18 @@ def main() -> int:
             show(rows[-1])
         show(total(rows))
         if options.time:
-            timing = clock([exact, other])
-            before, after = timing.medians_ms
-            print(f"CPU ms on one thread: {before:.2f} and {after:.2f}, ratio {timing.ratio:.2f}")
+            timing = clock([*exact, *other])
+            times = ", ".join(f"{one:.2f}" for one in timing.medians_ms)
+            print(f"CPU ms on one thread: {times}; first over last {timing.ratio:.2f}")
     except (DeviceError, KeyError) as error:
         print(f"compare: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def joints(clip: Path, landmark: Path, detector: Path, every: int) -> Points:
+def joints(clip: Path, landmarks: Sequence[Path], detector: Path, every: int) -> Points:
     """The twelve joints in each N-th frame, [frames, 12, 2] px, NaN where nobody is found."""
-    pose = BlazePose(detector, landmark, model_name="compared", threads=1)
+    pose = BlazePose(detector, *landmarks, model_name="compared", threads=1)
     found = []
     with closing(FileCamera(clip)) as camera:
         for number in itertools.count():

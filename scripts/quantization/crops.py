@@ -13,7 +13,8 @@ from device.frame import BgrImage
 from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker
 from device.pose.models import InstalledModel
-from device.pose.roi import Roi
+from device.pose.narrow import place
+from device.pose.roi import FloatArray, Roi
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput
 
@@ -27,30 +28,44 @@ Crop = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crops:
-    """Inputs [1, side, side, 3] of both kinds of model, from the same pictures."""
+    """Inputs [1, height, width, 3] of every kind of model, from the same pictures.
+
+    Attributes:
+        narrow: only of people who fit into the narrow picture.
+    """
 
     landmark: Sequence[Crop]
+    narrow: Sequence[Crop]
     detector: Sequence[Crop]
 
 
 def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     """The inputs that pictures with one person give; those without anybody are left out."""
-    square, whole = (
+    square, strip, whole = (
         CropInput(load_network(models[name].path, threads=1).input, low=low, high=1.0)
-        for name, low in (("full-float32", 0.0), ("detector-float32", -1.0))
+        for name, low in (
+            ("full-float32", 0.0),
+            ("full-narrow-float32", 0.0),
+            ("detector-float32", -1.0),
+        )
     )
     rng = np.random.default_rng(7)
-    landmark, detector = [], []
-    for bgr, roi in _found(pictures, models):
-        landmark += [square.fill(bgr, one)[0].copy() for one in (roi, _beside(roi, rng))]
+    landmark, narrow, detector = [], [], []
+    for bgr, roi, points in found(pictures, models):
+        for one in (roi, _beside(roi, rng)):
+            landmark.append(square.fill(bgr, one)[0].copy())
+            left = place(one, points, side=strip.side, width=strip.width)
+            if left is not None:
+                narrow.append(strip.fill(bgr, one, left)[0].copy())
         height, width = bgr.shape[:2]
         detector.append(whole.fill(bgr, Roi.whole(width, height))[0].copy())
-    return Crops(landmark, detector)
+    return Crops(landmark, narrow, detector)
 
 
-def _found(
+def found(
     pictures: Sequence[Path], models: dict[str, InstalledModel]
-) -> Iterator[tuple[BgrImage, Roi]]:
+) -> Iterator[tuple[BgrImage, Roi, FloatArray]]:
+    """Each picture with somebody, the square that tracking settles on, and the landmarks."""
     detector = Detector(models["detector-float32"].path, threads=1)
     landmarker = Landmarker(models["full-float32"].path, threads=1)
     for picture in pictures:
@@ -62,7 +77,7 @@ def _found(
         for _ in range(LOOKS):
             seen = landmarker.look(bgr, roi)
             roi, last = seen.next_roi, roi
-        yield bgr, last
+        yield bgr, last, seen.xy_px
 
 
 def _beside(roi: Roi, rng: np.random.Generator) -> Roi:

@@ -28,8 +28,9 @@ from device.errors import DeviceError
 from device.pose.building.calibration import Calibration
 from device.pose.building.quantize import quantize
 from device.pose.detector import make_anchors, people
-from device.pose.heatmap import CELLS, refine
+from device.pose.heatmap import PX_PER_CELL, refine
 from device.pose.models import installed
+from device.pose.narrow import beside
 from device.pose.tensors import sigmoid
 from scripts.quantization.calibrate import HELD_OUT, pictures, scene
 from scripts.quantization.compare import JOINTS, clock
@@ -45,8 +46,12 @@ from scripts.quantization.statistics import TensorStatistics, collect, means, ra
 CODES: Final = {
     code: name for name, code in vars(schema.BuiltinOperator).items() if isinstance(code, int)
 }
-MANY: Final = {"landmark": 5, "detector": 1}  # one crop in so many, for whole models,
-FEW: Final = {"landmark": 17, "detector": 2}  # for ranges, and for each of a hundred operators
+MANY: Final = {"landmark": 5, "narrow": 5, "detector": 1}  # one crop in so many, for whole models,
+FEW: Final = {
+    "landmark": 17,
+    "narrow": 17,
+    "detector": 2,
+}  # for ranges, and for each of a hundred operators
 HEADS: Final = {
     "detector": (0, 2, 4, 7, 12),
     "full": (0, 4, 7, 12),
@@ -73,7 +78,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pictures", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("kinds", nargs="*", default=list(SPLITS))
+    parser.add_argument("kinds", nargs="*", default=list(POINTWISE))
     parser.add_argument("--splits-only", action="store_true")
     options = parser.parse_args()
     try:
@@ -104,7 +109,7 @@ class Test:
         """Run the float model on the crops."""
         self.content = content
         self._crops = crops
-        self._points = landmark_points if role == "landmark" else alignment_points
+        self._points = alignment_points if role == "detector" else landmark_points
         self._exact, self._scale, self._exact_m = self._run(content)
 
     def errors(self, model: bytes) -> tuple[Points, Points]:
@@ -139,7 +144,9 @@ class Test:
 def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
     """The twelve joints of a landmark model, crop px, the torso's length, the legs in metres."""
     raw = outputs[39 * 5].reshape(39, 5)[:, :2].astype(np.float64)
-    xy = refine(raw, outputs[CELLS * CELLS * 39], side_px=256)
+    heatmap = outputs[max(outputs)][0]
+    raw[:, 0] -= beside(heatmap.shape[0] * PX_PER_CELL, heatmap.shape[1] * PX_PER_CELL)
+    xy = refine(raw, heatmap)
     torso = float(np.linalg.norm(xy[_SHOULDERS].mean(axis=0) - xy[_HIPS].mean(axis=0)))
     return xy[list(JOINTS)], torso, outputs[39 * 3].reshape(39, 3)[_LEGS].astype(np.float64)
 

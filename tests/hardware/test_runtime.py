@@ -56,9 +56,9 @@ def test_outputs_may_be_kept_while_the_network_runs_again(model: Path) -> None:
 
 
 def test_outputs_are_found_by_size(model: Path) -> None:
-    assert len(load_network(model, threads=1, output_sizes=(12,)).outputs) == 1
+    assert len(load_network(model, threads=1).with_outputs((12,)).outputs) == 1
     with pytest.raises(ModelError, match="lacks an output of 195 values"):
-        load_network(model, threads=1, output_sizes=(195,))
+        load_network(model, threads=1).with_outputs((195,))
 
 
 def test_start_up_notes_stay_off_stderr(model: Path, capfd: pytest.CaptureFixture[str]) -> None:

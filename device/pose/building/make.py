@@ -14,6 +14,7 @@ from ai_edge_litert.interpreter import Interpreter
 from device.errors import ModelError
 from device.pose.building.calibration import read_calibration
 from device.pose.building.fold import fold
+from device.pose.building.narrowing import narrow, read_tuned
 from device.pose.building.quantize import quantize
 from device.pose.building.recipe import Weights
 from device.pose.manifest import Precision
@@ -49,6 +50,9 @@ def _make(weights: Weights, content: bytes) -> dict[Precision, bytes]:
     if not gap <= _SAME:
         message = f"the folded one is off by {gap:.3g}"
         raise ValueError(message)
+    if weights.tuned is not None:
+        folded = narrow(folded, read_tuned(weights.tuned))
+        _run(folded)
     models: dict[Precision, bytes] = {"float32": folded}
     if weights.calibration is not None:
         models["int8"] = quantize(folded, read_calibration(weights.calibration))

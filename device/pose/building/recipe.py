@@ -7,16 +7,17 @@ models are rebuilt only when it differs from the one they were built by.
 import hashlib
 import importlib.metadata
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from device.pose.manifest import Precision, Role
+from device.pose.models import NARROW
 
-CODE_VERSION: Final = 3
+CODE_VERSION: Final = 4
 """Raise when `fold` or `quantize` change what they make."""
 
-_CALIBRATION_FOLDER: Final = Path(__file__).parent
+_NUMBERS: Final = Path(__file__).parent
 _LANDMARK_OUTPUTS: Final = ("Identity", "Identity_1", "Identity_3", "Identity_4")
 """Points, flag, heat maps and world points; the mask's head (2) is not used."""
 _DETECTOR_OUTPUTS: Final = ("Identity", "Identity_1")
@@ -53,6 +54,7 @@ class Weights:
         sha256: of the file itself; nothing else is accepted.
         outputs: names of the outputs to keep.
         calibration: file with the numbers that int8 needs, or None for float only.
+        tuned: file with the numbers that make a narrow model of them, or None for a whole one.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Weights:
     sha256: str
     outputs: tuple[str, ...]
     calibration: Path | None
+    tuned: Path | None = None
 
     def model_name(self, precision: Precision) -> str:
         """Id of the model of that precision, such as "full-int8"."""
@@ -81,12 +84,11 @@ class Recipe:
     tools: tuple[tuple[str, str], ...]
 
     def digest(self) -> str:
-        """SHA-256 over the recipe and its calibration files."""
+        """SHA-256 over the recipe and its files of numbers."""
         parts: list[object] = [self.tools]
         for weights in self.weights:
-            calibration = weights.calibration
-            ranges = "" if calibration is None else _sha256(calibration)
-            parts.append(asdict(weights) | {"calibration": ranges})
+            files = {"calibration": weights.calibration, "tuned": weights.tuned}
+            parts.append(asdict(weights) | {name: _sha256(file) for name, file in files.items()})
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def packages(self) -> tuple[Package, ...]:
@@ -109,38 +111,39 @@ _MEDIAPIPE_POSE: Final = Package(
 )
 
 
+_DETECTOR: Final = Weights(
+    name="detector",
+    role="detector",
+    package=_MEDIAPIPE,
+    member="mediapipe/modules/pose_detection/pose_detection.tflite",
+    sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    outputs=_DETECTOR_OUTPUTS,
+    calibration=_NUMBERS / "calibration_detector.json",
+)
+_FULL: Final = Weights(
+    name="full",
+    role="landmark",
+    package=_MEDIAPIPE,
+    member="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
+    sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    outputs=_LANDMARK_OUTPUTS,
+    calibration=_NUMBERS / "calibration_full.json",
+)
+_LITE: Final = Weights(
+    name="lite",
+    role="landmark",
+    package=_MEDIAPIPE_POSE,
+    member="package/pose_landmark_lite.tflite",
+    sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
+    outputs=_LANDMARK_OUTPUTS,
+    calibration=_NUMBERS / "calibration_lite.json",
+)
+
+
 def standard() -> Recipe:
     """The models of Plumbline. Hashes were taken from the unpacked packages."""
     return Recipe(
-        weights=(
-            Weights(
-                name="detector",
-                role="detector",
-                package=_MEDIAPIPE,
-                member="mediapipe/modules/pose_detection/pose_detection.tflite",
-                sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
-                outputs=_DETECTOR_OUTPUTS,
-                calibration=_CALIBRATION_FOLDER / "calibration_detector.json",
-            ),
-            Weights(
-                name="full",
-                role="landmark",
-                package=_MEDIAPIPE,
-                member="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
-                sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-                outputs=_LANDMARK_OUTPUTS,
-                calibration=_CALIBRATION_FOLDER / "calibration_full.json",
-            ),
-            Weights(
-                name="lite",
-                role="landmark",
-                package=_MEDIAPIPE_POSE,
-                member="package/pose_landmark_lite.tflite",
-                sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
-                outputs=_LANDMARK_OUTPUTS,
-                calibration=_CALIBRATION_FOLDER / "calibration_lite.json",
-            ),
-        ),
+        weights=(_DETECTOR, _FULL, _narrow(_FULL), _LITE, _narrow(_LITE)),
         tools=(("code", str(CODE_VERSION)), ("ai-edge-quantizer", quantizer_version())),
     )
 
@@ -153,5 +156,17 @@ def quantizer_version() -> str:
         return "none"
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _narrow(weights: Weights) -> Weights:
+    """The narrow model of the same weights, by the numbers kept for it."""
+    name = f"{weights.name}{NARROW}"
+    return replace(
+        weights,
+        name=name,
+        role="narrow",
+        calibration=_NUMBERS / f"calibration_{name}.json",
+        tuned=_NUMBERS / f"tuned_{name}.npz",
+    )
+
+
+def _sha256(path: Path | None) -> str:
+    return "" if path is None else hashlib.sha256(path.read_bytes()).hexdigest()
