@@ -39,6 +39,21 @@ class Crops:
     detector: Sequence[Crop]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """Somebody in a picture.
+
+    Attributes:
+        roi: the square that tracking settles on.
+        xy_px: [33, 2], landmarks, picture px.
+    """
+
+    picture: Path
+    bgr: BgrImage
+    roi: Roi
+    xy_px: FloatArray
+
+
 def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     """The inputs that pictures with one person give; those without anybody are left out."""
     square, strip, whole = (
@@ -51,10 +66,11 @@ def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     )
     rng = np.random.default_rng(7)
     landmark, narrow, detector = [], [], []
-    for bgr, roi, points in found(pictures, models):
-        for one in (roi, _beside(roi, rng)):
+    for person in found(pictures, models):
+        bgr = person.bgr
+        for one in (person.roi, _beside(person.roi, rng)):
             landmark.append(square.fill(bgr, one)[0].copy())
-            left = place(one, points, side=strip.side, width=strip.width)
+            left = place(one, person.xy_px, side=strip.side, width=strip.width)
             if left is not None:
                 narrow.append(strip.fill(bgr, one, left)[0].copy())
         height, width = bgr.shape[:2]
@@ -62,10 +78,8 @@ def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     return Crops(landmark, narrow, detector)
 
 
-def found(
-    pictures: Sequence[Path], models: dict[str, InstalledModel]
-) -> Iterator[tuple[BgrImage, Roi, FloatArray]]:
-    """Each picture with somebody, the square that tracking settles on, and the landmarks."""
+def found(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Iterator[Person]:
+    """Whom the mirror would follow, in each picture with somebody."""
     detector = Detector(models["detector-float32"].path, threads=1)
     landmarker = Landmarker(models["full-float32"].path, threads=1)
     for picture in pictures:
@@ -77,7 +91,7 @@ def found(
         for _ in range(LOOKS):
             seen = landmarker.look(bgr, roi)
             roi, last = seen.next_roi, roi
-        yield bgr, last, seen.xy_px
+        yield Person(picture, bgr, last, seen.xy_px)
 
 
 def _beside(roi: Roi, rng: np.random.Generator) -> Roi:
