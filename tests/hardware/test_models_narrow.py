@@ -1,0 +1,150 @@
+"""Making a narrow model of the installed float one."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from ai_edge_litert import schema_py_generated as schema
+from ai_edge_litert.interpreter import Interpreter
+
+from device.pose.building.narrowing import SIDE_PX, Tuned, narrow, read_tuned
+from device.pose.models import installed
+
+Floats = npt.NDArray[np.float32]
+CODES = schema.BuiltinOperator
+
+
+def model(name: str) -> bytes:
+    files = {one.name: one.path for one in installed()}
+    if name not in files:
+        pytest.skip(f"the pose model {name} is not installed: run ./scripts/start once")
+    return files[name].read_bytes()
+
+
+@pytest.fixture(scope="module", params=["full-float32", "lite-float32"])
+def folded(request: pytest.FixtureRequest) -> bytes:
+    return model(request.param)
+
+
+def run(content: bytes, picture: Floats) -> dict[str, Floats]:
+    """Outputs by name."""
+    interpreter = Interpreter(model_content=content, num_threads=1)
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], picture)
+    interpreter.invoke()
+    return {
+        one["name"]: interpreter.get_tensor(one["index"])
+        for one in interpreter.get_output_details()
+    }
+
+
+def noise(width: int) -> Floats:
+    return np.random.default_rng(2).random((1, SIDE_PX, width, 3), np.float32)
+
+
+def published(content: bytes, code: int) -> tuple[int, Floats, Floats]:
+    """Number, weights and biases of the first operator of a kind."""
+    packed = schema.ModelT.InitFromPackedBuf(content, 0)
+    graph = packed.subgraphs[0]
+
+    def constant(index: int) -> Floats:
+        tensor = graph.tensors[index]
+        data = bytes(packed.buffers[tensor.buffer].data)
+        return np.frombuffer(data, np.float32).reshape(tensor.shape)
+
+    for number, operator in enumerate(graph.operators):
+        if packed.operatorCodes[operator.opcodeIndex].builtinCode == code:
+            return number, *(constant(int(one)) for one in operator.inputs[1:])
+    pytest.fail("the model has no such operator")
+
+
+@pytest.mark.parametrize("width", [128, 160, 192])
+def test_it_looks_at_fewer_columns_and_its_maps_have_as_many(folded: bytes, width: int) -> None:
+    outputs = run(narrow(folded, Tuned(width, {})), noise(width))
+    shapes = {name: values.shape for name, values in outputs.items()}
+    assert shapes == {
+        "Identity": (1, 195),
+        "Identity_1": (1, 1),
+        "Identity_3": (1, 64, width // 4, 39),
+        "Identity_4": (1, 117),
+    }
+    assert all(np.isfinite(values).all() for values in outputs.values())
+
+
+def test_without_anything_left_out_it_computes_the_same(folded: bytes) -> None:
+    picture = noise(SIDE_PX)
+    whole = run(folded, picture)
+    same = run(narrow(folded, Tuned(SIDE_PX, {})), picture)
+    for name, values in whole.items():
+        np.testing.assert_allclose(same[name], values, rtol=1e-5, atol=1e-4, err_msg=name)
+
+
+def test_tuned_numbers_take_the_place_of_published_ones(folded: bytes) -> None:
+    picture = noise(160)
+    before = run(narrow(folded, Tuned(160, {})), picture)
+    dense, _, bias = published(folded, CODES.CONV_2D)
+    depthwise, kernel, _ = published(folded, CODES.DEPTHWISE_CONV_2D)
+    same: dict[str, Any] = {
+        f"scale_{dense}": np.ones(bias.shape, np.float32),
+        f"bias_{dense}": bias,
+        f"kernel_{depthwise}": kernel,
+    }
+    after = run(narrow(folded, Tuned(160, same)), picture)
+    for name, values in before.items():
+        np.testing.assert_array_equal(after[name], values, err_msg=name)
+    for name, values in same.items():
+        other = run(narrow(folded, Tuned(160, {name: values * np.float32(1.5)})), picture)
+        assert np.abs(other["Identity"] - before["Identity"]).max() > 0.01, name
+
+
+def test_a_factor_a_channel_works_as_scaled_weights_and_no_other_way(folded: bytes) -> None:
+    number, weights, bias = published(folded, CODES.CONV_2D)
+    halves = np.where(np.arange(len(bias)) % 2, 0.5, 2.0).astype(np.float32)
+    narrowed = narrow(folded, Tuned(160, {f"scale_{number}": halves}))
+    _, scaled, _ = published(narrowed, CODES.CONV_2D)
+    np.testing.assert_array_equal(scaled, weights * halves[:, None, None, None])
+
+
+@pytest.mark.parametrize("kind", ["bias", "kernel", "scale"])
+def test_refuses_numbers_of_another_shape(folded: bytes, kind: str) -> None:
+    code = CODES.DEPTHWISE_CONV_2D if kind == "kernel" else CODES.CONV_2D
+    number, _, bias = published(folded, code)
+    wrong = np.ones(len(bias) + 1, np.float32)
+    with pytest.raises(ValueError, match="shape"):
+        narrow(folded, Tuned(160, {f"{kind}_{number}": wrong}))
+
+
+def test_refuses_another_kind_of_model() -> None:
+    with pytest.raises(ValueError, match="no landmark model with one smallest map"):
+        narrow(model("detector-float32"), Tuned(160, {}))
+
+
+def test_published_numbers_are_not_kept_beside_the_tuned_ones(folded: bytes) -> None:
+    number, weights, bias = published(folded, CODES.CONV_2D)
+    tuned = narrow(folded, Tuned(160, {f"scale_{number}": np.full(bias.shape, 1.1, np.float32)}))
+    assert len(tuned) - len(narrow(folded, Tuned(160, {}))) < weights.nbytes / 4
+
+
+def test_numbers_come_back_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "tuned.npz"
+    np.savez(
+        path,
+        width=np.int32(160),
+        scale_3=np.array([0.5, 1.25], np.float16),
+        bias_3=np.array([0.1, -0.2], np.float32),
+    )
+    tuned = read_tuned(path)
+    assert tuned.width_px == 160
+    assert set(tuned.arrays) == {"scale_3", "bias_3"}
+    assert {values.dtype for values in tuned.arrays.values()} == {np.dtype(np.float32)}
+    assert tuned.arrays["scale_3"].tolist() == [0.5, 1.25]
+
+
+def test_refuses_another_kind_of_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="none"):
+        read_tuned(tmp_path / "none.npz")
+    (tmp_path / "text.npz").write_text("hello", encoding="utf-8")
+    with pytest.raises(ValueError, match="pickle"):
+        read_tuned(tmp_path / "text.npz")
