@@ -15,6 +15,8 @@ SIDE = 64
 FLOAT = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.float32), 0.0, 0)
 INT8 = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.int8), 1 / 255, -128)
 COARSE = TensorSpec(0, (1, SIDE, SIDE, 3), np.dtype(np.int8), 1 / 100, -50)
+WIDTH = 40
+NARROW = TensorSpec(0, (1, SIDE, WIDTH, 3), np.dtype(np.int8), 1 / 255, -128)
 SQUARES = (
     Roi(100.0, 80.0, 90.0, 0.0),
     Roi(100.3, 80.7, 120.4, 0.4),
@@ -31,10 +33,10 @@ def bgr() -> BgrImage:
     return np.asarray(cv2.GaussianBlur(noise, (5, 5), 0), dtype=np.uint8)
 
 
-def plain(bgr: BgrImage, roi: Roi) -> BgrImage:
-    """RGB crop [SIDE, SIDE, 3] by one warp of the whole frame."""
+def plain(bgr: BgrImage, roi: Roi, width: int = SIDE, left: float = 0.0) -> BgrImage:
+    """RGB crop [SIDE, width, 3] by one warp of the whole frame."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    crop = cv2.warpAffine(bgr, roi.crop_to_frame(SIDE), (SIDE, SIDE), flags=flags)
+    crop = cv2.warpAffine(bgr, roi.crop_to_frame(SIDE, left), (width, SIDE), flags=flags)
     return np.ascontiguousarray(crop[:, :, ::-1])
 
 
@@ -73,3 +75,27 @@ def test_frames_may_change_their_size(bgr: BgrImage) -> None:
     filling.fill(np.ascontiguousarray(bgr[:50, :60]), Roi.whole(60, 50))
     elements, _ = filling.fill(bgr, Roi.whole(200, 160))
     assert np.abs(elements[0].astype(int) + 128 - plain(bgr, Roi.whole(200, 160))).max() <= 2
+
+
+@pytest.mark.parametrize("roi", SQUARES)
+@pytest.mark.parametrize("left", [0, 7, SIDE - WIDTH])
+def test_a_narrow_input_gets_the_columns_of_the_square(bgr: BgrImage, roi: Roi, left: int) -> None:
+    whole, _ = CropInput(INT8, low=0.0, high=1.0).fill(bgr, roi)
+    narrow, matrix = CropInput(NARROW, low=0.0, high=1.0).fill(bgr, roi, float(left))
+    assert narrow.shape == (1, SIDE, WIDTH, 3)
+    off = np.abs(narrow.astype(int) - whole[:, :, left : left + WIDTH])
+    assert off.max() <= 2
+    assert off.mean() < 0.02
+    begin = roi.crop_to_frame(SIDE) @ (left, 0, 1)
+    assert matrix @ (0, 0, 1) == pytest.approx(begin)
+
+
+@pytest.mark.parametrize("roi", SQUARES)
+@pytest.mark.parametrize("left", [-20.0, 12.3, 41.5])
+def test_a_narrow_input_may_begin_anywhere(bgr: BgrImage, roi: Roi, left: float) -> None:
+    """Between two columns of the square, or beside it, where a person may have gone."""
+    elements, matrix = CropInput(NARROW, low=0.0, high=1.0).fill(bgr, roi, left)
+    off = np.abs(elements[0].astype(int) + 128 - plain(bgr, roi, WIDTH, left))
+    assert off.max() <= 2
+    assert off.mean() < 0.02
+    np.testing.assert_array_equal(matrix, roi.crop_to_frame(SIDE, left))

@@ -99,6 +99,20 @@ def test_crops_are_nearly_the_same(roi: Roi) -> None:
     assert not mine[0, outside].any()
 
 
+@pytest.mark.parametrize("left", [0, 10, 24])
+@pytest.mark.parametrize("roi", [Roi(200, 160, 256, 0.0), Roi(180, 150, 210, 0.4)])
+def test_a_narrow_crop_has_the_columns_of_the_square(roi: Roi, left: int, clip: list[Yuv]) -> None:
+    whole, narrow = (
+        CropInput(TensorSpec(0, (1, 64, wide, 3), np.dtype(np.float32), 0.0, 0), low=0, high=255)
+        for wide in (64, 40)
+    )
+    square, _ = whole.fill(clip[0], roi)
+    columns, _ = narrow.fill(clip[0], roi, float(left))
+    off = np.abs(columns - square[:, :, left : left + 40])
+    assert off.mean() < 0.1  # of 255
+    assert off.max() <= 4
+
+
 def test_single_colours_are_those_of_the_whole(clip: list[Yuv]) -> None:
     height, width, _ = clip[0].shape
     random = np.random.default_rng(1)
