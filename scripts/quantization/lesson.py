@@ -19,7 +19,7 @@ from device.pose.narrow import beside
 from device.pose.roi import Roi, warp
 from device.pose.runtime import load_network
 
-POINTS: Final = 39
+POINTS: Final = 39  # as in device/pose/landmarker.py
 LANDMARKS: Final = 33
 PRESENT: Final = 0.5
 _MARGIN_PX: Final = SIDE_PX // 2

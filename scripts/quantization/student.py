@@ -16,8 +16,8 @@ from torch.nn import functional
 
 from device.pose.building.narrowing import SIDE_PX
 from device.pose.narrow import CELL_PX, beside
+from scripts.quantization.lesson import POINTS
 
-POINTS: Final = 39  # as in device/pose/landmarker.py
 _Operator = schema.BuiltinOperator
 _Activation = schema.ActivationFunctionType
 _DTYPES: Final = {schema.TensorType.FLOAT32: np.float32, schema.TensorType.INT32: np.int32}

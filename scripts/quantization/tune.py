@@ -21,15 +21,17 @@ from typing import Final
 
 import numpy as np
 import torch
+from ai_edge_litert.interpreter import Interpreter
 
-from device.errors import DeviceError
-from device.pose.building.narrowing import SIDE_PX
+from device.errors import DeviceError, ModelError
+from device.pose.building.narrowing import SIDE_PX, narrow, read_tuned
 from device.pose.building.recipe import standard
-from device.pose.models import NARROW, installed
+from device.pose.manifest import BUILD_REMEDY
+from device.pose.models import NARROW, InstalledModel, installed
 from device.pose.narrow import CELL_PX
 from scripts.quantization.calibrate import pictures, scene
 from scripts.quantization.crops import found
-from scripts.quantization.lesson import PRESENT, Lesson, Square, Teacher
+from scripts.quantization.lesson import POINTS, PRESENT, Lesson, Square, Teacher
 from scripts.quantization.losses import errors, inputs, loss
 from scripts.quantization.student import Student
 
@@ -47,14 +49,15 @@ def main() -> int:
     """Run the tool; returns the exit code."""
     options = _options()
     try:
-        models = {model.name: model for model in installed()}
+        models = _models("detector", "full", options.kind, options.teacher)
         people = found(options.pictures, models)
         squares = [Square(one.picture, one.roi) for one in people]
         teacher = Teacher(models[f"{options.teacher}-float32"].path, options.width)
     except DeviceError as error:
         print(f"plumbline: {error}", file=sys.stderr)
         return 2
-    student = Student(models[f"{options.kind}-float32"].path.read_bytes(), options.width)
+    folded = models[f"{options.kind}-float32"].path.read_bytes()
+    student = Student(folded, options.width)
     learnt = [one for one in squares if scene(one.picture) < HELD_OUT]
     held_out = [one for one in squares if scene(one.picture) >= HELD_OUT]
     print(f"learns from {len(learnt)} squares; {len(held_out)} are held out", flush=True)
@@ -68,7 +71,8 @@ def main() -> int:
             np.savez_compressed(options.out, **student.numbers())
     _report("at the end", student, exams)
     np.savez_compressed(options.out, **student.numbers())
-    print(f"wrote {options.out}")
+    apart_px = _apart_px(narrow(folded, read_tuned(options.out)), student, exams["plain"][0])
+    print(f"wrote {options.out}; LiteRT's points are {apart_px:.4f} px from the student's")
     return 0
 
 
@@ -81,7 +85,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--width", type=int, default=160, choices=widths, help="px")
     parser.add_argument("--minutes", type=float, default=45.0, help="of learning")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, help="a file beside the project's own, for trials")
+    parser.add_argument("--out", type=Path, help="an .npz file instead of the project's own")
     options = parser.parse_args()
     folder, options.pictures = options.pictures, pictures(options.pictures)
     if not any(scene(one) < HELD_OUT for one in options.pictures):
@@ -91,6 +95,16 @@ def _options() -> argparse.Namespace:
         one.tuned for one in standard().weights if one.name == f"{options.kind}{NARROW}"
     )
     return options
+
+
+def _models(*kinds: str) -> dict[str, InstalledModel]:
+    """The installed models, among them the float ones of these kinds."""
+    models = {model.name: model for model in installed()}
+    missing = sorted({f"{kind}-float32" for kind in kinds} - set(models))
+    if missing:
+        message = f"The pose model {missing[0]} is not installed"
+        raise ModelError(message, remedy=BUILD_REMEDY)
+    return models
 
 
 def _learn(
@@ -142,6 +156,19 @@ def _report(when: str, student: Student, exams: Mapping[str, Sequence[Lesson]]) 
         means = {key: np.mean([one[key] for one in found_errors]) for key in found_errors[0]}
         shown = ", ".join(f"{key} {mean:.2f}" for key, mean in means.items())
         print(f"  {name} ({len(lessons)}): {shown}", flush=True)
+
+
+def _apart_px(model: bytes, student: Student, lesson: Lesson) -> float:
+    """Largest distance of a point between a finished model and the student it is made of."""
+    interpreter = Interpreter(model_content=model, num_threads=1)
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], lesson.rgb[None])
+    interpreter.invoke()
+    outputs = {one["name"]: one["index"] for one in interpreter.get_output_details()}
+    points = interpreter.get_tensor(outputs["Identity"]).reshape(POINTS, 5)
+    with torch.no_grad():
+        said = student(inputs([lesson])).points[0].numpy()
+    return float(np.linalg.norm(points[:, :2] - said[:, :2], axis=1).max())
 
 
 if __name__ == "__main__":

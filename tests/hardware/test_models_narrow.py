@@ -56,7 +56,8 @@ def published(content: bytes, code: int) -> tuple[int, Floats, Floats]:
 
     for number, operator in enumerate(graph.operators):
         if packed.operatorCodes[operator.opcodeIndex].builtinCode == code:
-            return number, *(constant(int(one)) for one in operator.inputs[1:])
+            _, weights, bias = operator.inputs
+            return number, constant(int(weights)), constant(int(bias))
     pytest.fail("the model has no such operator")
 
 

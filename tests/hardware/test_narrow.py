@@ -29,7 +29,7 @@ def person(roi: Roi, left: float, right: float) -> FloatArray:
 def seen(roi: Roi, left: float, points: FloatArray) -> FloatArray:
     """Frame points in px of the narrow picture."""
     matrix = roi.crop_to_frame(SIDE, left)
-    return np.linalg.solve(matrix[:, :2], (points - matrix[:, 2]).T).T
+    return (points - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T.astype(np.float64)
 
 
 def test_a_person_off_the_middle_comes_to_the_middle() -> None:
