@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from ai_edge_litert import schema_py_generated as schema
-from ai_edge_litert.interpreter import Interpreter
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 from device.pose.building.narrowing import SIDE_PX, Tuned, narrow, read_tuned
 from device.pose.models import installed
+from device.pose.narrow import CELL_PX, beside
 
 Floats = npt.NDArray[np.float32]
 CODES = schema.BuiltinOperator
@@ -80,6 +81,25 @@ def test_without_anything_left_out_it_computes_the_same(folded: bytes) -> None:
     same = run(narrow(folded, Tuned(SIDE_PX, {})), picture)
     for name, values in whole.items():
         np.testing.assert_allclose(same[name], values, rtol=1e-5, atol=1e-4, err_msg=name)
+
+
+@pytest.mark.filterwarnings("ignore:Warning. Enabling `experimental_preserve_all_tensors`")
+@pytest.mark.parametrize("width", [96, 160, 192])
+def test_zeros_stand_beside_the_picture_where_points_are_counted_from(
+    folded: bytes, width: int
+) -> None:
+    interpreter = Interpreter(
+        model_content=narrow(folded, Tuned(width, {})),
+        experimental_preserve_all_tensors=True,
+        experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+    )
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], noise(width))
+    interpreter.invoke()
+    index = {one["name"]: one["index"] for one in interpreter.get_tensor_details()}["square"]
+    used = np.abs(interpreter.get_tensor(index)[0]).max(axis=(0, 2)) > 0
+    left = beside(SIDE_PX, width) // CELL_PX
+    assert used.tolist() == [left <= column < left + width // CELL_PX for column in range(8)]
 
 
 def test_tuned_numbers_take_the_place_of_published_ones(folded: bytes) -> None:
