@@ -72,7 +72,7 @@ def main() -> int:
     _report("at the end", student, exams)
     np.savez_compressed(options.out, **student.numbers())
     apart_px = _apart_px(narrow(folded, read_tuned(options.out)), student, exams["plain"][0])
-    print(f"wrote {options.out}; LiteRT's points are {apart_px:.4f} px from the student's")
+    print(f"wrote {options.out}; rounded so, LiteRT is {apart_px:.3f} px from the student")
     return 0
 
 

@@ -21,7 +21,7 @@ from exercises.pose import Landmark, Pose
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDING = range(10)
-LYING = range(280, 292)
+LYING = range(280, 290)
 WIDE = range(705, 712)
 BODY = np.array([11, 12, 23, 24, 25, 26, 27, 28])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -85,30 +85,23 @@ def test_the_first_look_is_at_the_whole_square_and_the_next_are_narrow(
         assert looks(estimator) == (1, expected)
 
 
+@pytest.mark.parametrize("part", [STANDING, LYING], ids=["standing", "lying"])
 def test_both_see_the_same(
-    estimator: BlazePose, files: tuple[Path, Path, Path], pictures: dict[int, BgrImage]
+    estimator: BlazePose,
+    files: tuple[Path, Path, Path],
+    pictures: dict[int, BgrImage],
+    part: range,
 ) -> None:
-    shown = [pictures[i] for i in STANDING]
+    shown = [pictures[i] for i in part]
     narrow = follow(estimator, shown)
+    assert looks(estimator) == (1, len(part) - 1)
     whole = follow(BlazePose(*files[:2], model_name="full", threads=1), shown)
     for one, other in zip(narrow, whole, strict=True):
         off = np.linalg.norm(one.xy_px[BODY] - other.xy_px[BODY], axis=1)
-        assert off.mean() < 0.03 * torso_px(other)  # at most 0.014 was measured, in float
-        assert np.abs(one.world_m - other.world_m)[BODY].mean() < 0.05
+        # Measured, the worst frame of all: 1.7 % of the torso, 16 mm, 0.10.
+        assert off.mean() < 0.03 * torso_px(other)
+        assert np.abs(one.world_m - other.world_m)[BODY].mean() < 0.03
         assert np.abs(one.visibility - other.visibility)[BODY].max() < 0.2
-
-
-def test_somebody_else_after_a_cut_is_first_seen_whole(
-    estimator: BlazePose, pictures: dict[int, BgrImage]
-) -> None:
-    follow(estimator, [pictures[i] for i in STANDING[:3]])
-    _, narrow = looks(estimator)
-    poses = follow(estimator, [pictures[i] for i in LYING])
-    found = [pose.present for pose in poses].index(True)
-    assert found > 0  # a square that jumps is not believed at once (device/pose/lock.py)
-    assert all(pose.present for pose in poses[found:])
-    # One narrow look finds that this is not who was there.
-    assert looks(estimator) == (2, narrow + 1 + len(LYING) - found - 1)
 
 
 def test_who_is_too_wide_is_seen_whole_all_the_time(
