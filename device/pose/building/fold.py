@@ -46,7 +46,7 @@ def fold(model: bytes, outputs: Sequence[str]) -> bytes:
         raise ValueError(message)
     graph.outputs = np.array(kept, np.int32)
     _drop_dead(graph)
-    _drop_unused_buffers(packed)
+    drop_unused_buffers(packed)
     _drop_unused_codes(packed)
     packed.metadata = packed.metadataBuffer = None
     packed.signatureDefs = [_signature(graph)]
@@ -117,7 +117,7 @@ def _drop_dead(graph: Any) -> None:  # noqa: ANN401 - untyped schema object
         operator.outputs = renumber(operator.outputs)
 
 
-def _drop_unused_buffers(packed: Any) -> None:  # noqa: ANN401 - untyped schema object
+def drop_unused_buffers(packed: Any) -> None:  # noqa: ANN401 - untyped schema object
     """Keep the buffers that tensors still use; buffer 0 is the empty one by convention."""
     buffers = [schema.BufferT()]
     number = {0: 0}

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from ai_edge_litert import schema_py_generated as schema
 
-from device.pose.building.fold import FILE_MARK
+from device.pose.building.fold import FILE_MARK, drop_unused_buffers
 from device.pose.narrow import CELL_PX, beside
 
 SIDE_PX: Final = 256
@@ -77,6 +77,7 @@ def narrow(model: bytes, tuned: Tuned) -> bytes:
     joint = _smallest_map(graph)
     _cut_columns(packed, tuned.width_px)
     _widen(packed, joint, tuned.width_px)
+    drop_unused_buffers(packed)  # those of the published numbers
     builder = flatbuffers.Builder(2 * len(model))
     builder.Finish(packed.Pack(builder), FILE_MARK)
     return bytes(builder.Output())
