@@ -45,7 +45,7 @@ class OneEuroRule:
     Attributes:
         min_cutoff_hz: cut-off for a still point.
         beta: how fast the cut-off rises with speed, Hz per torso length a second. Twice the
-            specification's, because the noise was measured to be a quarter of what it reckons
+            specification's, because people at rest show a quarter to half of the noise it reckons
             with (docs/decisions/0062).
         derivative_cutoff_hz: cut-off of the speed estimate.
     """
