@@ -58,7 +58,8 @@ def show(
     picked = set()
     if not damaged:
         chosen = choose(AUTO, place, time_ms=lambda model: took_ms[model.name])
-        picked = {chosen.landmark.name, chosen.detector.name}
+        taken = (chosen.landmark, chosen.narrow, chosen.detector)
+        picked = {model.name for model in taken if model is not None}
     console.print(_table(models, took_ms, picked))
     console.print(
         f"auto: the most accurate landmark model that gives {TARGET_RATE_HZ:.0f} poses a second"

@@ -17,7 +17,10 @@ from device.pose.roi import FloatArray
 PX_PER_CELL: Final = 4
 """Crop px along each side of a map's cell."""
 _HALF: Final = 4
-_REACH: Final = np.arange(-_HALF, _HALF + 1)  # cells of the window around a point
+_ROWS, _COLUMNS = (
+    one.reshape(-1) for one in np.mgrid[-_HALF : _HALF + 1, -_HALF : _HALF + 1]
+)  # cells of the window around a point
+_MOMENTS: Final = np.stack([np.ones_like(_ROWS), _COLUMNS, _ROWS], axis=1).astype(np.float32)
 _MIN_BELIEF: Final = 0.3
 """Of the map's best cell in the window; below it the number stays. From 0.1 to 0.5 the clips
 show no difference: the maps of hidden points are sure as well."""
@@ -28,27 +31,27 @@ def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatA
 
     Args:
         points: [n, 2], crop px.
-        heatmap: logits, [rows, columns, n], of the whole crop.
+        heatmap: logits, [rows, columns, at least n], of the whole crop.
 
     Returns:
         [n, 2], crop px. Points outside the crop, and those whose map shows nothing near them,
         are as they were.
     """
     high, wide, count = heatmap.shape
-    cells = np.array([wide, high])
-    inside = np.all((points >= 0) & (points < cells * PX_PER_CELL), axis=1)
+    size = (wide * PX_PER_CELL, high * PX_PER_CELL)
+    inside = np.all((points >= 0) & (points < size), axis=1)
     cell = np.where(inside[:, None], points, 0.0).astype(np.int64) // PX_PER_CELL
-    columns, rows = (cell[:, axis, None] + _REACH for axis in (0, 1))
-    edge = int(cell.min()) < _HALF or bool((cell.max(axis=0) >= cells - _HALF).any())
-    seen = (rows.clip(0, high - 1), columns.clip(0, wide - 1)) if edge else (rows, columns)
-    place = (seen[0] * wide)[:, :, None] + seen[1][:, None, :]
-    logits = heatmap.reshape(-1).take(place * count + np.arange(count)[:, None, None])
+    columns, rows = cell[:, :1] + _COLUMNS, cell[:, 1:] + _ROWS
+    seen = np.ravel_multi_index((rows, columns), (high, wide), mode="clip")
+    number = np.arange(len(points))[:, None]
+    logits = heatmap.reshape(-1).take(seen * count + number)
     belief = 0.5 + 0.5 * np.tanh(0.5 * logits)  # the logistic function, which cannot overflow so
-    if edge:
-        belief *= (rows == seen[0])[:, :, None] & (columns == seen[1])[:, None, :]
-    sure = inside & (belief.max(axis=(1, 2)) >= _MIN_BELIEF)
+    reach = cell.min() - _HALF, (cell.max(axis=0) + _HALF - (wide, high)).max()
+    if reach[0] < 0 or reach[1] >= 0:  # some windows reach beyond the map
+        belief[(rows < 0) | (rows >= high) | (columns < 0) | (columns >= wide)] = 0.0
+    sure = inside & (belief.max(axis=1) >= _MIN_BELIEF)
     belief *= belief
-    along = belief.sum(axis=1)
-    whole = np.maximum(along.sum(axis=1), np.finfo(np.float32).tiny)
-    moved = cell + np.stack([along @ _REACH, belief.sum(axis=2) @ _REACH], axis=1) / whole[:, None]
-    return np.where(sure[:, None], moved * PX_PER_CELL, points)
+    moments = belief @ _MOMENTS
+    whole = np.maximum(moments[:, :1], np.finfo(np.float32).tiny)
+    moved = (cell + moments[:, 1:] / whole) * PX_PER_CELL
+    return np.where(sure[:, None], moved, points)

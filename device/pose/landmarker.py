@@ -15,7 +15,8 @@ from device.pose.tensors import CropInput, sigmoid
 from exercises.pose import LANDMARK_COUNT
 
 _POINTS: Final = 39
-"""33 landmarks, then points 33 and 34, which give the next frame's ROI, and four unused."""
+_USED: Final = LANDMARK_COUNT + 2
+"""33 landmarks, and points 33 and 34, which give the next frame's ROI."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ class Eye:
         raw, flag, raw_world, heatmap = self.network.run(elements)
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)
-        guess = points[:, :2].astype(np.float64)
+        guess = points[:_USED, :2].astype(np.float64)
         guess[:, 0] -= self._beside
         xy = to_frame(matrix, refine(guess, heatmap[0]))
         world = raw_world.reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)

@@ -18,7 +18,7 @@ _LIGHT_LUX: Final = 6.0
 noise. A design choice (a room lit by a screen alone); a Pi must confirm it."""
 
 _LASTS_S: Final = 2.0  # a lamp that flickers, or a hand before the lens, is no darkness
-_STEP: Final = 8  # every eighth row says as much as all
+_STEP: Final = 16  # every sixteenth row says as much as all
 
 
 class Light:

@@ -147,5 +147,4 @@ def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:
 def turn(world_m: FloatArray, rotation_rad: float) -> FloatArray:
     """World points [n, 3] of a turned crop, turned back to the camera's axes."""
     cos, sin = math.cos(rotation_rad), math.sin(rotation_rad)
-    x, y, z = world_m.T
-    return np.stack([x * cos - y * sin, x * sin + y * cos, z], axis=1)
+    return np.asarray(world_m @ ((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))

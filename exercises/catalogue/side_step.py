@@ -248,8 +248,8 @@ SPEC: Final = ExerciseSpec(
     # stop or part again: with "low" 3 of 8 steps were lost in a clip that closes to 0.12-0.28 m,
     # and a last snap of the feet came after the end. Nobody stays in the wide stance for 3 s
     # (spec: 1-1.5 s each way): that is a new start position.
-    rule=RepRule(low=0.35, high=0.60, partial=0.45, max_s=6.0, flat_top_s=3.0, turn_back=0.5),
-    smoothing=OneEuroRule(min_cutoff_hz=2.0, beta=2.0),
+    rule=RepRule(low=0.35, high=0.60, partial=0.45, max_s=6.0, flat_top_s=3.0, turn_back=0.4),
+    smoothing=OneEuroRule(min_cutoff_hz=2.0),
     observe=observe,
     reject=reject,
     measure=measure,

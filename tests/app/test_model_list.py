@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from device.pose.manifest import Manifest, ModelEntry, write_manifest
+from device.pose.manifest import Manifest, ModelEntry, Role, write_manifest
 from mirror.errors import UserError
 from mirror.model_list import show
 
-TIMES_MS = {"detector-float32": 12.0, "full-float32": 90.0, "full-int8": 30.0}
+TIMES_MS = {
+    "detector-float32": 12.0,
+    "full-float32": 90.0,
+    "full-int8": 30.0,
+    "full-narrow-int8": 18.0,
+}
+ROLES: dict[str, Role] = {"detector-float32": "detector", "full-narrow-int8": "narrow"}
 
 
 def install(directory: Path) -> None:
@@ -23,7 +29,7 @@ def install(directory: Path) -> None:
         entries.append(
             ModelEntry(
                 name,
-                "detector" if name.startswith("detector") else "landmark",
+                ROLES.get(name, "landmark"),
                 "int8" if name.endswith("int8") else "float32",
                 name,
                 len(content),
@@ -51,6 +57,7 @@ def test_shows_each_model_and_which_one_auto_takes(tmp_path: Path) -> None:
     assert code == 0
     assert "30.0 ms" in row(text, "full-int8")
     assert "✓" in row(text, "full-int8")
+    assert "✓" in row(text, "full-narrow-int8")
     assert "✓" not in row(text, "full-float32")
     assert "✓" in row(text, "detector-float32")
     assert str(tmp_path) in text.replace("\n", "")

@@ -65,6 +65,25 @@ def test_guard_replaces_a_spike_by_the_median() -> None:
     assert cleaned == pytest.approx(standing())
 
 
+def test_guard_does_not_hold_back_a_limb_that_moves_on() -> None:
+    guard, still = Guard(), standing()
+    for i in range(8):
+        moved = still.copy()
+        moved[27, 0] += 15.0 * max(0, i - 3)  # half as far again as a spike, each frame
+        cleaned, order = guard(moved, i / 15, TORSO_PX)
+        assert order is None
+        assert cleaned == pytest.approx(still if i == 4 else moved)  # the first could be a spike
+
+
+def test_guard_replaces_a_spike_of_a_limb_that_moves() -> None:
+    guard, paths = Guard(), standing()
+    for i in range(6):
+        moved = paths.copy()
+        moved[27, 0] += 15.0 * i + (80.0 if i == 5 else 0.0)
+        cleaned, _ = guard(moved, i / 15, TORSO_PX)
+    assert cleaned[27, 0] == pytest.approx(paths[27, 0] + 15.0 * 4)
+
+
 def test_guard_puts_swapped_legs_back_with_their_feet() -> None:
     guard = Guard()
     for i in range(3):

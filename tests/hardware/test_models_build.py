@@ -286,15 +286,18 @@ def test_damaged_bytes_are_refused_or_harmless(tmp_path: Path, one: Weights, goo
 
 
 def test_the_digest_follows_all_that_decides(tmp_path: Path) -> None:
-    ranges = tmp_path / "calibration.json"
-    ranges.write_text("1", encoding="utf-8")
-    full = replace(RECIPE.weights[0], calibration=ranges)
+    ranges, numbers = tmp_path / "calibration.json", tmp_path / "tuned.npz"
+    for file in (ranges, numbers):
+        file.write_text("1", encoding="utf-8")
+    full = replace(RECIPE.weights[0], calibration=ranges, tuned=numbers)
     recipe = Recipe((full,), RECIPE.tools)
     digests = {recipe.digest(), NEXT_RECIPE.digest(), RECIPE.digest()}
     digests.add(Recipe((replace(full, sha256="0" * 64),), RECIPE.tools).digest())
     ranges.write_text("2", encoding="utf-8")
     digests.add(recipe.digest())
-    assert len(digests) == 5
+    numbers.write_text("2", encoding="utf-8")
+    digests.add(recipe.digest())
+    assert len(digests) == 6
     moved = tmp_path / "elsewhere.json"
     moved.write_text("2", encoding="utf-8")
     assert Recipe((replace(full, calibration=moved),), RECIPE.tools).digest() == recipe.digest()
@@ -302,9 +305,11 @@ def test_the_digest_follows_all_that_decides(tmp_path: Path) -> None:
 
 def test_the_standard_recipe_is_complete() -> None:
     recipe = standard()
-    assert [one.name for one in recipe.weights] == ["detector", "full", "lite"]
+    names = ["detector", "full", "full-narrow", "lite", "lite-narrow"]
+    assert [one.name for one in recipe.weights] == names
     assert [package.optional for package in recipe.packages()] == [False, True]
-    assert all(one.calibration is None or one.calibration.exists() for one in recipe.weights)
+    for one in recipe.weights:
+        assert all(file is None or file.exists() for file in (one.calibration, one.tuned))
 
 
 def test_the_script_fails_in_one_line(tmp_path: Path) -> None:

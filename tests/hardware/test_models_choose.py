@@ -19,7 +19,10 @@ FOUR = ("lite-int8", "full-int8", "lite-float32", "full-float32")
 
 
 def entry(name: str) -> ModelEntry:
-    role: Role = "detector" if name.startswith("detector") else "landmark"
+    kind = name.rpartition("-")[0]
+    role: Role = "detector" if kind == "detector" else "landmark"
+    if kind.endswith("-narrow"):
+        role = "narrow"
     precision: Precision = "int8" if name.endswith("int8") else "float32"
     digest = hashlib.sha256(CONTENT).hexdigest()
     return ModelEntry(name, role, precision, f"{name}.tflite", len(CONTENT), digest)
@@ -81,6 +84,34 @@ def test_takes_the_most_accurate_that_is_fast_enough(
     assert chosen.landmark.path == shelf.file(landmark)
     assert chosen.detector.role == "detector"
     assert chosen.detector.precision == chosen.landmark.precision
+
+
+def test_a_narrow_model_comes_with_its_landmark_model(shelf: Shelf) -> None:
+    shelf.put(*FOUR, "full-narrow-int8")
+    taken = choose("full-int8", shelf.directory).narrow
+    assert taken is not None
+    assert taken.path == shelf.file("full-narrow-int8")
+    assert choose("lite-int8", shelf.directory).narrow is None
+    assert choose("full-float32", shelf.directory).narrow is None
+
+
+def test_speed_is_that_of_the_narrow_model(shelf: Shelf) -> None:
+    shelf.put(*FOUR, "full-narrow-int8", "full-narrow-float32")
+    times = takes(full_narrow_int8=39, full_narrow_float32=60, lite_int8=30, lite_float32=35)
+    assert choose("auto", shelf.directory, time_ms=times).landmark.name == "full-int8"
+
+
+def test_a_narrow_model_cannot_be_asked_for(shelf: Shelf) -> None:
+    shelf.put(*FOUR, "full-narrow-int8")
+    with pytest.raises(ModelError, match="There is no pose model"):
+        choose("full-narrow-int8", shelf.directory)
+
+
+def test_a_damaged_narrow_model_is_refused(shelf: Shelf) -> None:
+    shelf.put(*FOUR, "full-narrow-int8")
+    shelf.file("full-narrow-int8").write_bytes(b"cut")
+    with pytest.raises(ModelError, match="full-narrow-int8 is damaged"):
+        choose("full-int8", shelf.directory)
 
 
 def test_a_model_asked_for_by_name_is_not_measured(shelf: Shelf) -> None:

@@ -159,7 +159,7 @@ def _collect(
             if not package.optional:
                 message = f"{package.name} {package.version} cannot be used: {reason}"
                 raise ModelError(message, remedy=_advice(error)) from error
-            missing |= {weights.name: reason for weights in wanted}
+            missing |= {weights.name: reason for weights in wanted if weights.tuned is None}
             progress.say(f"Going on without {package.name}: {reason}.")
     return found, missing
 

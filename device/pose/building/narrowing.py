@@ -77,7 +77,7 @@ def narrow(model: bytes, tuned: Tuned) -> bytes:
     joint = _smallest_map(graph)
     _cut_columns(packed, tuned.width_px)
     _widen(packed, joint, tuned.width_px)
-    drop_unused_buffers(packed)
+    drop_unused_buffers(packed)  # those of the published numbers
     builder = flatbuffers.Builder(2 * len(model))
     builder.Finish(packed.Pack(builder), FILE_MARK)
     return bytes(builder.Output())
