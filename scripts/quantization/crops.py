@@ -54,7 +54,7 @@ def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     for bgr, roi, points in found(pictures, models):
         for one in (roi, _beside(roi, rng)):
             landmark.append(square.fill(bgr, one)[0].copy())
-            left = place(one, points, side=strip.side, width=strip.width)
+            left = place(one, points)
             if left is not None:
                 narrow.append(strip.fill(bgr, one, left)[0].copy())
         height, width = bgr.shape[:2]
