@@ -32,7 +32,6 @@ from device.drivers.camera_file import FileCamera
 from device.frame import Frame
 from device.pose.blazepose import BlazePose
 from device.pose.detector import Detector
-from device.pose.landmarker import Landmarker
 from device.pose.models import installed
 from device.pose.roi import Roi
 from device.pose.runtime import TensorSpec
@@ -85,13 +84,13 @@ def main() -> None:
 
 def keep(folder: Path) -> None:
     """Write the demo's first frames and what both networks say of them."""
-    from device.pose.narrow import place  # noqa: PLC0415 - older commits lack some of it
+    from device.pose.landmarker import Eye  # noqa: PLC0415 - older commits lack some of it
+    from device.pose.narrow import place  # noqa: PLC0415
     from mirror.demo.script import load_demo  # noqa: PLC0415
 
     files = {model.name: model.path for model in installed()}
     detector = Detector(files["detector-float32"], threads=1)
-    landmarker = Landmarker(files["full-float32"], files["full-narrow-float32"], threads=1)
-    whole, narrow = landmarker.eyes
+    whole, narrow = (Eye(files[f"{name}-float32"], threads=1) for name in ("full", "full-narrow"))
     with closing(FileCamera(load_demo().clip)) as camera:
         pictures = [frame.bgr for _ in range(FRAMES) if (frame := camera.read()) is not None]
     height, width = pictures[0].shape[:2]
@@ -101,9 +100,9 @@ def keep(folder: Path) -> None:
     said: dict[str, list[list[Arrays]]] = {"landmark": [], "narrow": []}
     for picture in pictures:
         said["landmark"].append(_say(whole, picture, roi, 0.0))
-        seen = landmarker.look(picture, roi)
-        roi, where = seen.next_roi, narrow.input
-        left = place(roi, seen.xy_px, side=where.side, width=where.width)
+        seen = whole.look(picture, roi)
+        roi = seen.next_roi
+        left = place(roi, seen.xy_px)
         if left is None:
             sys.exit("somebody is too wide")
         said["narrow"].append(_say(narrow, picture, roi, left))
@@ -197,12 +196,12 @@ def _estimate(folder: Path, pictures: Arrays) -> None:
 def _place(folder: Path, frames: int) -> None:
     if find_spec("device.pose.narrow") is None:
         sys.exit(_ABSENT)
-    from device.pose.heatmap import PX_PER_CELL, refine  # noqa: PLC0415 - older commits lack it
-    from device.pose.narrow import beside  # noqa: PLC0415
+    from device.pose.heatmap import refine  # noqa: PLC0415 - older commits lack it
+    from device.pose.narrow import LEFT_PX  # noqa: PLC0415
 
     points = np.load(folder / "narrow-1.npy").reshape(FRAMES, -1, 5)
     maps = np.load(folder / "narrow-4.npy")
-    points[:, :, 0] -= beside(SIDE_PX, maps.shape[3] * PX_PER_CELL)
+    points[:, :, 0] -= LEFT_PX
     for i in range(frames):
         refine(points[i, :, :2].astype(np.float64), maps[i][0])
 

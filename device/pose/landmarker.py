@@ -8,7 +8,7 @@ import numpy as np
 
 from device.frame import Picture
 from device.pose.heatmap import PX_PER_CELL, refine
-from device.pose.narrow import beside, place
+from device.pose.narrow import LEFT_PX, place
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -17,6 +17,9 @@ from exercises.pose import LANDMARK_COUNT
 _POINTS: Final = 39
 _USED: Final = LANDMARK_COUNT + 2
 """33 landmarks, and points 33 and 34, which give the next frame's ROI."""
+_PATIENCE: Final = 15
+"""Frames in a row in which a person has to fit into the narrow picture before it is used: a second,
+so that somebody at its limit does not have networks loaded all the time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +45,9 @@ class Eye:
     """One landmark network and what it looks through.
 
     Attributes:
+        path: the model's file.
         network, input: what it runs on; both tell how long they took.
+        narrow: it sees a part of the square only.
     """
 
     def __init__(self, path: Path, *, threads: int) -> None:
@@ -51,12 +56,12 @@ class Eye:
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
+        self.path = path
         network = load_network(path, threads=threads)
         self.input = CropInput(network.input, low=0.0, high=1.0)
         cells = self.input.side * self.input.width // PX_PER_CELL**2
         self.network = network.with_outputs((_POINTS * 5, 1, _POINTS * 3, cells * _POINTS))
-        # A narrow network gives points in px of a square with its picture in the middle.
-        self._beside = float(beside(self.input.side, self.input.width))
+        self.narrow = self.input.width < self.input.side
 
     def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:
         """Landmarks of the person in `roi`; `left` as for `CropInput.fill`."""
@@ -65,7 +70,8 @@ class Eye:
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
         points = raw.reshape(_POINTS, 5)
         guess = points[:_USED, :2].astype(np.float64)
-        guess[:, 0] -= self._beside
+        if self.narrow:  # it gives points in px of a square
+            guess[:, 0] -= LEFT_PX
         xy = to_frame(matrix, refine(guess, heatmap[0]))
         world = raw_world.reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
         return Landmarks(
@@ -78,7 +84,10 @@ class Eye:
 
 
 class Landmarker:
-    """Runs a landmark network on squares of frames, or a narrow one where the person fits.
+    """Runs a landmark network on squares of frames, or a narrow one while the person fits.
+
+    Only one of the two is in memory. Each is loaded when it is needed: 15 to 20 ms of a PC's
+    processor, a few times in a session, for 20 MB less.
 
     Args:
         path: model that looks at the whole square.
@@ -87,17 +96,24 @@ class Landmarker:
 
     Raises:
         ModelError: a file is absent or broken, or does not run here.
+
+    Attributes:
+        invoke_ns, fill_ns: wall time spent so far in the networks, and in cutting their inputs.
+        loads: how often a network was loaded.
     """
 
     def __init__(self, path: Path, narrow: Path | None = None, *, threads: int) -> None:
-        """Load the networks."""
-        self._whole = Eye(path, threads=threads)
-        self._narrow = None if narrow is None else Eye(narrow, threads=threads)
+        """Load the first network."""
+        self._path, self._narrow, self._threads = path, narrow, threads
+        self._fits = 0
+        self.invoke_ns = self.fill_ns = self.loads = 0
+        self._eye: Eye
+        self._open(path)
 
     @property
-    def eyes(self) -> tuple[Eye, ...]:
-        """What it looks with."""
-        return (self._whole,) if self._narrow is None else (self._whole, self._narrow)
+    def width_px(self) -> int:
+        """Of the picture that the loaded network looks at, crop px."""
+        return self._eye.input.width
 
     def look(self, picture: Picture, roi: Roi, near: FloatArray | None = None) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them.
@@ -107,9 +123,28 @@ class Landmarker:
             roi: the square around the person.
             near: [n, 2], frame px: where they were just now, if that is known. The narrow
                 network sees only what is about these.
+
+        Raises:
+            ModelError: the other network has to be loaded and cannot be.
         """
-        if self._narrow is not None and near is not None:
-            left = place(roi, near, side=self._narrow.input.side, width=self._narrow.input.width)
-            if left is not None:
-                return self._narrow.look(picture, roi, left)
-        return self._whole.look(picture, roi)
+        left = None if near is None or self._narrow is None else place(roi, near)
+        self._fits = 0 if left is None else self._fits + 1
+        if left is None:
+            self._open(self._path)
+        elif self._narrow is not None and self._fits > _PATIENCE:
+            self._open(self._narrow)
+        eye = self._eye
+        before = eye.network.invoke_ns, eye.input.fill_ns
+        seen = eye.look(picture, roi, left if left is not None and eye.narrow else 0.0)
+        self.invoke_ns += eye.network.invoke_ns - before[0]
+        self.fill_ns += eye.input.fill_ns - before[1]
+        return seen
+
+    def _open(self, path: Path) -> None:
+        """Load a network in the place of the other."""
+        if self.loads and self._eye.path == path:
+            return
+        if self.loads:
+            del self._eye  # its memory is needed for the next one
+        self._eye = Eye(path, threads=self._threads)
+        self.loads += 1

@@ -70,7 +70,7 @@ def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
         bgr = person.bgr
         for one in (person.roi, _beside(person.roi, rng)):
             landmark.append(square.fill(bgr, one)[0].copy())
-            left = place(one, person.xy_px, side=strip.side, width=strip.width)
+            left = place(one, person.xy_px)
             if left is not None:
                 narrow.append(strip.fill(bgr, one, left)[0].copy())
         height, width = bgr.shape[:2]

@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BgrImage
-from device.pose.building.narrowing import SIDE_PX
 from device.pose.heatmap import PX_PER_CELL
-from device.pose.narrow import beside
+from device.pose.narrow import LEFT_PX, SIDE_PX, WIDTH_PX
 from device.pose.roi import Roi, warp
 from device.pose.runtime import load_network
 
@@ -66,18 +65,16 @@ class Teacher:
 
     Args:
         path: of the folded model.
-        width_px: of the narrow pictures it teaches.
 
     Raises:
         ModelError: it is absent or broken.
     """
 
-    def __init__(self, path: Path, width_px: int) -> None:
+    def __init__(self, path: Path) -> None:
         """Load it."""
         cells = (SIDE_PX // PX_PER_CELL) ** 2
         outputs = (POINTS * 5, 1, POINTS * 3, cells * POINTS)
         self._network = load_network(path, threads=1).with_outputs(outputs)
-        self._width_px = width_px
 
     def lesson(self, square: Square, rng: np.random.Generator, *, disturbed: bool) -> Lesson | None:
         """A lesson about the person in a square; None when they are too wide for it."""
@@ -93,13 +90,13 @@ class Teacher:
         whole = np.ascontiguousarray(wide[:, _MARGIN_PX : _MARGIN_PX + SIDE_PX])
         points, flag, world, maps = (one[0] for one in self._network.run(whole[None]))
         presence, points = float(flag.reshape(-1)[0]), points.reshape(POINTS, 5).copy()
-        left = self._left(points, presence, rng, disturbed=disturbed)
+        left = _left(points, presence, rng, disturbed=disturbed)
         if left is None:
             return None
-        points[:, 0] += beside(SIDE_PX, self._width_px) - left
-        narrow_maps, known = self._columns(maps.reshape(*maps.shape[:2], POINTS), left)
+        points[:, 0] += LEFT_PX - left
+        narrow_maps, known = _columns(maps.reshape(*maps.shape[:2], POINTS), left)
         return Lesson(
-            rgb=np.ascontiguousarray(wide[:, _MARGIN_PX + left :][:, : self._width_px]),
+            rgb=np.ascontiguousarray(wide[:, _MARGIN_PX + left :][:, :WIDTH_PX]),
             points=points,
             presence=presence,
             world_m=world.reshape(POINTS, 3).copy(),
@@ -107,32 +104,34 @@ class Teacher:
             known=known,
         )
 
-    def _left(
-        self, points: Floats, presence: float, rng: np.random.Generator, *, disturbed: bool
-    ) -> int | None:
-        """Where the narrow picture begins in the square: on a whole cell of the heat maps."""
-        low, high = float(points[:LANDMARKS, 0].min()), float(points[:LANDMARKS, 0].max())
-        free = self._width_px - (high - low)
-        if presence <= PRESENT:
-            middle = SIDE_PX / 2 + rng.normal(0, 15)
-        elif free < _TIGHT_PX:
-            return None
-        else:
-            aside = rng.normal(0, 6) if disturbed else 0.0
-            middle = (low + high) / 2 + float(np.clip(aside, 4 - free / 2, free / 2 - 4))
-        left = round((middle - self._width_px / 2) / PX_PER_CELL) * PX_PER_CELL
-        return min(max(left, -_MARGIN_PX), SIDE_PX + _MARGIN_PX - self._width_px)
 
-    def _columns(self, maps: Floats, left: int) -> tuple[Floats, Floats]:
-        """The part [64, width / 4, 39] of the maps in the narrow picture, and what is known."""
-        rows, columns, count = maps.shape
-        wide, first = self._width_px // PX_PER_CELL, left // PX_PER_CELL
-        found = np.full((rows, wide, count), _NOWHERE, np.float32)
-        known = np.zeros(wide, np.float32)
-        begin, end = max(0, first), min(columns, first + wide)
-        found[:, begin - first : end - first] = maps[:, begin:end]
-        known[begin - first : end - first] = 1
-        return found, known
+def _left(
+    points: Floats, presence: float, rng: np.random.Generator, *, disturbed: bool
+) -> int | None:
+    """Where the narrow picture begins in the square: on a whole cell of the heat maps."""
+    low, high = float(points[:LANDMARKS, 0].min()), float(points[:LANDMARKS, 0].max())
+    free = WIDTH_PX - (high - low)
+    if presence <= PRESENT:
+        middle = SIDE_PX / 2 + rng.normal(0, 15)
+    elif free < _TIGHT_PX:
+        return None
+    else:
+        aside = rng.normal(0, 6) if disturbed else 0.0
+        middle = (low + high) / 2 + float(np.clip(aside, 4 - free / 2, free / 2 - 4))
+    left = round((middle - WIDTH_PX / 2) / PX_PER_CELL) * PX_PER_CELL
+    return min(max(left, -_MARGIN_PX), SIDE_PX + _MARGIN_PX - WIDTH_PX)
+
+
+def _columns(maps: Floats, left: int) -> tuple[Floats, Floats]:
+    """The part [64, width / 4, 39] of the maps in the narrow picture, and what is known."""
+    rows, columns, count = maps.shape
+    wide, first = WIDTH_PX // PX_PER_CELL, left // PX_PER_CELL
+    found = np.full((rows, wide, count), _NOWHERE, np.float32)
+    known = np.zeros(wide, np.float32)
+    begin, end = max(0, first), min(columns, first + wide)
+    found[:, begin - first : end - first] = maps[:, begin:end]
+    known[begin - first : end - first] = 1
+    return found, known
 
 
 def _moved(bgr: BgrImage, roi: Roi, rng: np.random.Generator) -> tuple[BgrImage, Roi]:

@@ -11,9 +11,8 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from device.pose.building.narrowing import SIDE_PX
 from device.pose.heatmap import PX_PER_CELL
-from device.pose.narrow import beside
+from device.pose.narrow import LEFT_PX
 from scripts.quantization.lesson import LANDMARKS, POINTS, PRESENT, Lesson
 from scripts.quantization.student import Answer
 
@@ -102,8 +101,7 @@ def _weighted(values: torch.Tensor) -> torch.Tensor:
 
 def _map_errors_px(said: Answer, true: Answer) -> torch.Tensor:
     """[n, 39]: between the places that both maps show near the right point; 0 if it is unsure."""
-    width = true.maps.shape[3] * PX_PER_CELL
-    start = true.points[:, :, :2] - torch.tensor([beside(SIDE_PX, width), 0])
+    start = true.points[:, :, :2] - torch.tensor([LEFT_PX, 0])
     cell = torch.floor(start / PX_PER_CELL).long()
     place, _ = _centres(said.maps, cell)
     true_place, peak = _centres(true.maps, cell)

@@ -28,9 +28,9 @@ from device.errors import DeviceError
 from device.pose.building.calibration import Calibration
 from device.pose.building.quantize import quantize
 from device.pose.detector import make_anchors, people
-from device.pose.heatmap import PX_PER_CELL, refine
+from device.pose.heatmap import refine
 from device.pose.models import installed
-from device.pose.narrow import beside
+from device.pose.narrow import LEFT_PX
 from device.pose.tensors import sigmoid
 from scripts.quantization.calibrate import HELD_OUT, pictures, scene
 from scripts.quantization.compare import JOINTS, clock
@@ -145,7 +145,8 @@ def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
     """The twelve joints of a landmark model, crop px, the torso's length, the legs in metres."""
     raw = outputs[39 * 5].reshape(39, 5)[:, :2].astype(np.float64)
     heatmap = outputs[max(outputs)][0]
-    raw[:, 0] -= beside(heatmap.shape[0] * PX_PER_CELL, heatmap.shape[1] * PX_PER_CELL)
+    if heatmap.shape[0] > heatmap.shape[1]:
+        raw[:, 0] -= LEFT_PX
     xy = refine(raw, heatmap)
     torso = float(np.linalg.norm(xy[_SHOULDERS].mean(axis=0) - xy[_HIPS].mean(axis=0)))
     return xy[list(JOINTS)], torso, outputs[39 * 3].reshape(39, 3)[_LEGS].astype(np.float64)

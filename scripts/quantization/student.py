@@ -1,4 +1,4 @@
-"""A folded landmark model in torch, as narrow as wanted, so that its numbers can be tuned.
+"""A folded landmark model in torch, made narrow, so that its numbers can be tuned.
 
 Computes what LiteRT computes of the file that `device.pose.building.narrowing` makes; tune.py
 shows how nearly. Torch is no dependency of the project.
@@ -14,8 +14,7 @@ import torch
 from ai_edge_litert import schema_py_generated as schema
 from torch.nn import functional
 
-from device.pose.building.narrowing import SIDE_PX
-from device.pose.narrow import CELL_PX, beside
+from device.pose.narrow import CELL_PX, LEFT_PX, SIDE_PX, WIDTH_PX
 from scripts.quantization.lesson import POINTS
 
 _Operator = schema.BuiltinOperator
@@ -49,10 +48,9 @@ class Student:
 
     Args:
         model: a folded .tflite file with a square input.
-        width_px: of the pictures it is to look at.
 
     Attributes:
-        tuned: by name as in `device.pose.building.narrowing.Tuned`: all biases, the depthwise
+        tuned: by name as in `device.pose.building.narrowing.read_tuned`: all biases, the depthwise
             kernels and a factor a channel of the other convolutions. Their weights stay as
             published: to keep others would take as much room as the model.
 
@@ -60,11 +58,10 @@ class Student:
         ValueError: an operator of the model is not known here.
     """
 
-    def __init__(self, model: bytes, width_px: int) -> None:
+    def __init__(self, model: bytes) -> None:
         """Read the published numbers."""
         packed = schema.ModelT.InitFromPackedBuf(model, 0)
         graph = packed.subgraphs[0]
-        self.width_px = width_px
         self.tuned: dict[str, torch.Tensor] = {}
         self._input = int(graph.inputs[0])
         self._outputs = {graph.tensors[one].name.decode(): int(one) for one in graph.outputs}
@@ -85,8 +82,8 @@ class Student:
 
     def __call__(self, pictures: torch.Tensor) -> Answer:
         """Look at pictures [n, 3, 256, width], 0..1."""
-        left = beside(SIDE_PX, self.width_px) // CELL_PX
-        right = (SIDE_PX - self.width_px) // CELL_PX - left
+        left = LEFT_PX // CELL_PX
+        right = (SIDE_PX - WIDTH_PX) // CELL_PX - left
         values = {self._input: pictures}
         for run, inputs, made in self._steps:
             result = run(*(values[one] for one in inputs if one in values))
@@ -103,7 +100,7 @@ class Student:
 
         Factors and kernels are rounded to float16, like the published weights; biases are not.
         """
-        found: dict[str, Any] = {"width": np.array(self.width_px, np.int32)}
+        found = {}
         for name, parameter in self.tuned.items():
             values = parameter.detach().numpy()
             if name.startswith("kernel"):

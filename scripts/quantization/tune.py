@@ -24,11 +24,10 @@ import torch
 from ai_edge_litert.interpreter import Interpreter
 
 from device.errors import DeviceError, ModelError
-from device.pose.building.narrowing import SIDE_PX, narrow, read_tuned
+from device.pose.building.narrowing import narrow, read_tuned
 from device.pose.building.recipe import standard
 from device.pose.manifest import BUILD_REMEDY
 from device.pose.models import NARROW, InstalledModel, installed
-from device.pose.narrow import CELL_PX
 from scripts.quantization.calibrate import pictures, scene
 from scripts.quantization.crops import found
 from scripts.quantization.lesson import POINTS, PRESENT, Lesson, Square, Teacher
@@ -52,12 +51,12 @@ def main() -> int:
         models = _models("detector", "full", options.kind, options.teacher)
         people = found(options.pictures, models)
         squares = [Square(one.picture, one.roi) for one in people]
-        teacher = Teacher(models[f"{options.teacher}-float32"].path, options.width)
+        teacher = Teacher(models[f"{options.teacher}-float32"].path)
     except DeviceError as error:
         print(f"plumbline: {error}", file=sys.stderr)
         return 2
     folded = models[f"{options.kind}-float32"].path.read_bytes()
-    student = Student(folded, options.width)
+    student = Student(folded)
     learnt = [one for one in squares if scene(one.picture) < HELD_OUT]
     held_out = [one for one in squares if scene(one.picture) >= HELD_OUT]
     print(f"learns from {len(learnt)} squares; {len(held_out)} are held out", flush=True)
@@ -81,8 +80,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("pictures", type=Path, help="folder that render.py drew into")
     parser.add_argument("kind", choices=("full", "lite"), help="whose numbers to tune")
     parser.add_argument("--teacher", choices=("full", "lite"), help="same as kind when not given")
-    widths = range(CELL_PX, SIDE_PX, CELL_PX)
-    parser.add_argument("--width", type=int, default=160, choices=widths, help="px")
     parser.add_argument("--minutes", type=float, default=45.0, help="of learning")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="an .npz file instead of the project's own")

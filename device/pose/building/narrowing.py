@@ -6,13 +6,12 @@ so they get fewer columns. What comes after sees the square again, with zeros be
 
 Zeros are not the room, and the published weights feel the difference (docs/models.md). So biases,
 depthwise kernels and one factor a channel were tuned until the narrow model says what the whole one
-says of the same person (`scripts/quantization/tune_narrow.py`). They are kept as numbers, in
-`narrow_*.npz`; all else of the weights is as published.
+says of the same person (`scripts/quantization/tune.py`). They are kept as numbers, in
+`tuned_*.npz`; all else of the weights is as published.
 """
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,61 +21,50 @@ import numpy.typing as npt
 from ai_edge_litert import schema_py_generated as schema
 
 from device.pose.building.fold import FILE_MARK, drop_unused_buffers
-from device.pose.narrow import CELL_PX, beside
+from device.pose.narrow import CELL_PX, LEFT_PX, SIDE_PX, WIDTH_PX
 
-SIDE_PX: Final = 256
 _MAP: Final = SIDE_PX // CELL_PX
 
 _Floats = npt.NDArray[np.float32]
 _Packed = Any  # an untyped schema object
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tuned:
-    """Numbers that make a narrow model of a whole one.
+def read_tuned(path: Path) -> dict[str, _Floats]:
+    """Load the numbers that make a narrow model of a whole one.
 
-    Attributes:
-        width_px: of the picture it looks at; a multiple of CELL_PX.
-        arrays: "scale_N" and "bias_N" [channels] of convolution N, "kernel_N" and "bias_N" of
-            depthwise convolution N, by the number of the operator in the folded model.
-    """
-
-    width_px: int
-    arrays: Mapping[str, _Floats]
-
-
-def read_tuned(path: Path) -> Tuned:
-    """Load what `tune_narrow` wrote.
+    Returns:
+        "scale_N" and "bias_N" [channels] of convolution N, "kernel_N" [1, height, width,
+        channels] and "bias_N" of depthwise convolution N, by the number of the operator in
+        the folded model.
 
     Raises:
         OSError: it cannot be read.
         ValueError: it is of another format.
     """
     with np.load(path, allow_pickle=False) as file:
-        arrays = {name: file[name].astype(np.float32) for name in file.files if "_" in name}
-        return Tuned(int(file["width"]), arrays)
+        return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def narrow(model: bytes, tuned: Tuned) -> bytes:
+def narrow(model: bytes, tuned: Mapping[str, _Floats]) -> bytes:
     """The narrow version of a folded landmark model.
 
     Args:
         model: a .tflite file made by `fold`, with a square input of SIDE_PX.
-        tuned: the numbers for it.
+        tuned: the numbers for it, as from `read_tuned`.
 
     Returns:
-        A .tflite file. Its points are in px of the square, in which the picture begins where
-        `beside` says; its heat maps have as many columns as the picture.
+        A .tflite file with an input of WIDTH_PX columns. Its points are in px of the square, in
+        which the picture begins at LEFT_PX; its heat maps have as many columns as the picture.
 
     Raises:
         ValueError: the model is of another shape.
     """
     packed = schema.ModelT.InitFromPackedBuf(model, 0)
     graph = packed.subgraphs[0]
-    _take_over(packed, tuned.arrays)
+    _take_over(packed, tuned)
     joint = _smallest_map(graph)
-    _cut_columns(packed, tuned.width_px)
-    _widen(packed, joint, tuned.width_px)
+    _cut_columns(packed)
+    _widen(packed, joint)
     drop_unused_buffers(packed)  # those of the published numbers
     builder = flatbuffers.Builder(2 * len(model))
     builder.Finish(packed.Pack(builder), FILE_MARK)
@@ -129,14 +117,14 @@ def _is_map(tensor: _Packed, cells: int) -> bool:
     return len(tensor.shape) == 4 and tuple(tensor.shape[1:3]) == (cells, cells)  # noqa: PLR2004
 
 
-def _cut_columns(packed: _Packed, width_px: int) -> None:
+def _cut_columns(packed: _Packed) -> None:
     """Fewer columns in every map down to the smallest, with or without padding about it."""
     graph = packed.subgraphs[0]
     columns: dict[int, int] = {}
     for halvings in range(SIDE_PX.bit_length()):
         cells = SIDE_PX >> halvings
         if cells >= _MAP:
-            columns |= {cells + pad: (width_px >> halvings) + pad for pad in (0, 2, 4)}
+            columns |= {cells + pad: (WIDTH_PX >> halvings) + pad for pad in (0, 2, 4)}
     for tensor in graph.tensors:
         constant = packed.buffers[tensor.buffer].data is not None
         if not constant and len(tensor.shape) == 4 and tensor.shape[1] == tensor.shape[2]:  # noqa: PLR2004
@@ -151,12 +139,12 @@ def _cut_columns(packed: _Packed, width_px: int) -> None:
             _set(packed, int(operator.inputs[1]), size)
 
 
-def _widen(packed: _Packed, joint: int, width_px: int) -> None:
+def _widen(packed: _Packed, joint: int) -> None:
     """Put zeros left and right of the smallest map, before what makes it smaller still."""
     graph = packed.subgraphs[0]
     codes = [code.builtinCode for code in packed.operatorCodes]
-    left = beside(SIDE_PX, width_px) // CELL_PX
-    right = _MAP - width_px // CELL_PX - left
+    left = LEFT_PX // CELL_PX
+    right = _MAP - WIDTH_PX // CELL_PX - left
     paddings = np.array([[0, 0], [0, 0], [left, right], [0, 0]], np.int32)
     sizes, whole = schema.TensorT(), copy.copy(graph.tensors[joint])
     sizes.name, sizes.shape, sizes.type = b"beside", _ints(4, 2), schema.TensorType.INT32
