@@ -31,8 +31,12 @@ TOLERANCE: Final = {
     "detector-int8": 1e-5,
     "full-float32": 1e-3,
     "full-int8": 2e-2,
+    "full-narrow-float32": 1e-3,
+    "full-narrow-int8": 2e-2,
     "lite-float32": 1e-3,
     "lite-int8": 2e-2,
+    "lite-narrow-float32": 1e-3,
+    "lite-narrow-int8": 2e-2,
 }
 """Largest difference, as a part of the range of that output. Float32 adds up in another order on
 another processor. Convolutions that are int8 throughout agree to the bit. The int8 landmark models
@@ -125,14 +129,14 @@ def compare(here_path: Path, there_path: Path) -> int:
     here, there = (json.loads(one.read_text(encoding="utf-8")) for one in (here_path, there_path))
     arrays = [dict(np.load(one.with_suffix(".npz"))) for one in (here_path, there_path)]
     print(f"x86-64: {here['machine']}\narm64:  {there['machine']}\n")
-    print(f"{'model':17} {'sha256, x86-64':16} {'sha256, arm64':16}  difference   s x86  s arm64")
+    print(f"{'model':20} {'sha256, x86-64':16} {'sha256, arm64':16}  difference   s x86  s arm64")
     good = bool(here["models"]) and here["models"].keys() == there["models"].keys()
     for name, one in here["models"].items():
         other = there["models"][name]
         worst = difference(name, *arrays)
         good = good and worst <= TOLERANCE[name]
         print(
-            f"{name:17} {one['sha256']} {other['sha256']}  {worst:9.1e}"
+            f"{name:20} {one['sha256']} {other['sha256']}  {worst:9.1e}"
             f"  {one['seconds']:9.3f} {other['seconds']:8.3f}"
         )
     keys = ("count", "faults", "scores")

@@ -18,7 +18,7 @@ WIDTH_PX: Final = 160
 a half-kneeling stretch does not. 128 is faster, and less accurate with people nobody had tuned to
 (docs/models.md)."""
 LEFT_PX: Final = (SIDE_PX - WIDTH_PX) // CELL_PX // 2 * CELL_PX
-"""Where a narrow model takes its picture to lie in the square, wherever that is: so it was tuned."""
+"""Where a narrow model takes its picture to lie in the square, by its tuning."""
 _MARGIN_PX: Final = 12
 """Between the outermost landmark of the last frame and the narrow picture's edge: what a body is
 wider than its landmarks, and what it moves until now. A torso is about 60 px long."""
