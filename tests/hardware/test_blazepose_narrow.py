@@ -5,6 +5,7 @@ who bends forward, seen from the side: too wide for it.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,17 @@ from device.drivers.camera_file import FileCamera
 from device.errors import ModelError
 from device.frame import BgrImage, Frame
 from device.pose.blazepose import BlazePose
-from device.pose.landmarker import Landmarker, Landmarks
+from device.pose.landmarker import _PATIENCE, Eye, Landmarker, Landmarks
 from device.pose.models import installed
+from device.pose.narrow import SIDE_PX, WIDTH_PX, place
 from device.pose.roi import Roi
 from exercises.pose import Landmark, Pose
 
 ROOT = Path(__file__).resolve().parents[2]
-STANDING = range(10)
-LYING = range(280, 290)
-WIDE = range(705, 712)
+SETTLED = _PATIENCE + 1  # frames until the narrow network is used: the first tells the place only
+STANDING = range(SETTLED + 4)
+LYING = range(280, 280 + SETTLED + 4)
+WIDE = range(705, 705 + SETTLED + 4)
 BODY = np.array([11, 12, 23, 24, 25, 26, 27, 28])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
@@ -59,16 +62,19 @@ def pictures() -> dict[int, BgrImage]:
     return found
 
 
-def looks(estimator: BlazePose) -> tuple[int, ...]:
-    """How often the whole and the narrow network ran."""
-    return tuple(eye.network.invokes for eye in estimator._landmarker.eyes)
+def follow(estimator: BlazePose, shown: list[BgrImage]) -> tuple[list[Pose], list[int]]:
+    """Show pictures, 15 a second, after whatever was shown before.
 
-
-def follow(estimator: BlazePose, shown: list[BgrImage]) -> list[Pose]:
-    """Poses of pictures, 15 a second, after whatever was shown before."""
+    Returns:
+        The poses, and how wide a picture the network of each frame looks at.
+    """
     last = estimator._lock._last
     begun_s = 0.0 if last is None else last[1] + 1 / 15
-    return [estimator.estimate(Frame(begun_s + i / 15, one)) for i, one in enumerate(shown)]
+    poses, widths = [], []
+    for i, picture in enumerate(shown):
+        poses.append(estimator.estimate(Frame(begun_s + i / 15, picture)))
+        widths.append(estimator._landmarker.width_px)
+    return poses, widths
 
 
 def torso_px(pose: Pose | Landmarks) -> float:
@@ -76,70 +82,77 @@ def torso_px(pose: Pose | Landmarks) -> float:
     return float(np.linalg.norm(xy[SHOULDERS].mean(axis=0) - xy[HIPS].mean(axis=0)))
 
 
-def test_the_first_look_is_at_the_whole_square_and_the_next_are_narrow(
-    estimator: BlazePose, pictures: dict[int, BgrImage]
-) -> None:
-    for expected, number in enumerate(STANDING):
-        (pose,) = follow(estimator, [pictures[number]])
-        assert pose.present
-        assert looks(estimator) == (1, expected)
-
-
 @pytest.mark.parametrize("part", [STANDING, LYING], ids=["standing", "lying"])
-def test_both_see_the_same(
+def test_who_fits_for_a_second_is_seen_by_the_narrow_network_and_it_sees_the_same(
     estimator: BlazePose,
     files: tuple[Path, Path, Path],
     pictures: dict[int, BgrImage],
     part: range,
 ) -> None:
     shown = [pictures[i] for i in part]
-    narrow = follow(estimator, shown)
-    assert looks(estimator) == (1, len(part) - 1)
-    whole = follow(BlazePose(*files[:2], model_name="full", threads=1), shown)
-    for one, other in zip(narrow, whole, strict=True):
+    poses, widths = follow(estimator, shown)
+    assert widths == [SIDE_PX] * SETTLED + [WIDTH_PX] * 4
+    assert estimator._landmarker.loads == 2
+    whole, _ = follow(BlazePose(*files[:2], model_name="full", threads=1), shown)
+    for one, other in zip(poses, whole, strict=True):
         off = np.linalg.norm(one.xy_px[BODY] - other.xy_px[BODY], axis=1)
         # Measured, the worst frame of all: 1.7 % of the torso, 16 mm, 0.10.
         assert off.mean() < 0.03 * torso_px(other)
         assert np.abs(one.world_m - other.world_m)[BODY].mean() < 0.03
         assert np.abs(one.visibility - other.visibility)[BODY].max() < 0.2
+    assert np.abs(poses[-1].xy_px - whole[-1].xy_px).max() > 0
 
 
 def test_who_is_too_wide_is_seen_whole_all_the_time(
     estimator: BlazePose, pictures: dict[int, BgrImage]
 ) -> None:
-    poses = follow(estimator, [pictures[i] for i in WIDE])
+    poses, widths = follow(estimator, [pictures[i] for i in WIDE])
     assert all(pose.present for pose in poses)
-    assert looks(estimator) == (len(WIDE), 0)
+    assert set(widths) == {SIDE_PX}
+    assert estimator._landmarker.loads == 1
 
 
-def test_somebody_lost_and_found_is_first_seen_whole(
+def test_somebody_lost_and_found_is_seen_whole_again(
     estimator: BlazePose, pictures: dict[int, BgrImage]
 ) -> None:
     black = np.zeros_like(pictures[0])
-    shown = [pictures[i] for i in STANDING[:3]]
-    poses = follow(estimator, [*shown, black, black, *shown])
-    assert [pose.present for pose in poses] == [True] * 3 + [False] * 2 + [True] * 3
-    assert looks(estimator) == (2, 2 + 1 + 2)  # one of them in the first black picture
+    shown = [pictures[i] for i in STANDING]
+    follow(estimator, shown)
+    poses, widths = follow(estimator, [black, black, *shown])
+    assert [pose.present for pose in poses] == [False] * 2 + [True] * len(shown)
+    assert widths[2:] == [SIDE_PX] * SETTLED + [WIDTH_PX] * 4
 
 
 def test_when_another_is_followed_the_last_ones_place_is_not_used(
     estimator: BlazePose, pictures: dict[int, BgrImage]
 ) -> None:
     """As when the detector shows that it is somebody else who should be followed."""
-    side_by_side = [np.hstack([pictures[i], pictures[i]]) for i in STANDING[:6]]
-    first = follow(estimator, side_by_side[:3])[-1]
-    whole, narrow = looks(estimator)
-    roi = estimator._lock.roi
+    side_by_side = [np.hstack([pictures[i], pictures[i]]) for i in STANDING]
+    poses, widths = follow(estimator, side_by_side)
+    assert widths[-1] == WIDTH_PX
+    roi, last = estimator._lock.roi, estimator._lock._last
     assert roi is not None
+    assert last is not None
     width_px = pictures[0].shape[1]
     away_px = width_px if roi.x_px < width_px else -width_px
-    estimator._lock.acquire(replace(roi, x_px=roi.x_px + away_px), 3 / 15)
-    second = follow(estimator, side_by_side[3:4])[0]
-    assert looks(estimator) == (whole + 1, narrow)
-    moved_px = (second.xy_px - first.xy_px)[HIPS].mean(axis=0)
-    assert moved_px == pytest.approx([away_px, 0], abs=0.1 * torso_px(first))
-    follow(estimator, side_by_side[4:])
-    assert looks(estimator) == (whole + 1, narrow + 2)
+    estimator._lock.acquire(replace(roi, x_px=roi.x_px + away_px), last[1])
+    (other,), widths = follow(estimator, side_by_side[-1:])
+    assert widths == [SIDE_PX]
+    moved_px = (other.xy_px - poses[-1].xy_px)[HIPS].mean(axis=0)
+    assert moved_px == pytest.approx([away_px, 0], abs=0.1 * torso_px(other))
+
+
+def test_time_spent_is_that_of_both_networks(
+    estimator: BlazePose, pictures: dict[int, BgrImage]
+) -> None:
+    spent = [estimator.spent]
+    for number in STANDING:
+        follow(estimator, [pictures[number]])
+        spent.append(estimator.spent)
+    assert estimator._landmarker.loads == 2
+    for before, after in pairwise(spent):
+        assert after.landmark_ns > before.landmark_ns
+        assert after.crop_ns > before.crop_ns
 
 
 class TestLandmarker:
@@ -154,32 +167,37 @@ class TestLandmarker:
         assert estimator._lock.roi is not None
         return estimator._lock.roi
 
-    def test_asks_who_is_too_wide_of_the_whole_network(
+    def test_one_wide_frame_is_enough_for_the_whole_network(
         self, landmarker: Landmarker, roi: Roi, pictures: dict[int, BgrImage]
     ) -> None:
-        whole, narrow = (eye.network for eye in landmarker.eyes)
+        def width_after(near: Landmarks, wider: float = 1.0) -> int:
+            hips = near.xy_px[HIPS].mean(axis=0)
+            landmarker.look(pictures[0], roi, hips + (near.xy_px - hips) * (wider, 1.0))
+            return landmarker.width_px
+
         seen = landmarker.look(pictures[0], roi)
-        assert (whole.invokes, narrow.invokes) == (1, 0)
-        landmarker.look(pictures[0], roi, seen.xy_px)
-        assert (whole.invokes, narrow.invokes) == (1, 1)
-        hips = seen.xy_px[HIPS].mean(axis=0)
-        landmarker.look(pictures[0], roi, hips + (seen.xy_px - hips) * (3, 1))
-        assert (whole.invokes, narrow.invokes) == (2, 1)
+        for _ in range(2):
+            widths = [width_after(seen) for _ in range(_PATIENCE + 1)]
+            assert widths == [SIDE_PX] * _PATIENCE + [WIDTH_PX]
+            assert width_after(seen, 1.5) == WIDTH_PX
+            assert width_after(seen, 3.0) == SIDE_PX
+        assert landmarker.loads == 5
 
     @pytest.mark.parametrize("aside", [-0.15, 0.0, 0.15])
     @pytest.mark.parametrize("turn_rad", [-0.3, 0.0, 0.3])
     def test_sees_the_same_wherever_they_are_in_the_square(
         self,
-        landmarker: Landmarker,
+        files: tuple[Path, Path, Path],
         roi: Roi,
         pictures: dict[int, BgrImage],
         aside: float,
         turn_rad: float,
     ) -> None:
         other = replace(roi, x_px=roi.x_px + aside * roi.size_px, rotation_rad=turn_rad)
-        whole = landmarker.look(pictures[0], other)
-        narrow = landmarker.look(pictures[0], other, whole.xy_px)
-        assert landmarker.eyes[1].network.invokes == 1
+        whole = Eye(files[1], threads=1).look(pictures[0], other)
+        left = place(other, whole.xy_px)
+        assert left is not None
+        narrow = Eye(files[2], threads=1).look(pictures[0], other, left)
         off = np.linalg.norm(narrow.xy_px[BODY] - whole.xy_px[BODY], axis=1)
         assert off.mean() < 0.05 * torso_px(whole)
         assert narrow.presence == pytest.approx(whole.presence, abs=0.1)
@@ -189,16 +207,25 @@ class TestLandmarker:
         assert hop_px < 0.02 * roi.size_px
         assert narrow.next_roi.size_px == pytest.approx(whole.next_roi.size_px, rel=0.05)
 
-    def test_has_one_eye_without_a_narrow_model(
+    def test_stays_with_the_whole_network_without_a_narrow_one(
         self, files: tuple[Path, Path, Path], roi: Roi, pictures: dict[int, BgrImage]
     ) -> None:
         landmarker = Landmarker(files[1], threads=1)
         seen = landmarker.look(pictures[0], roi)
-        landmarker.look(pictures[0], roi, seen.xy_px)
-        assert [eye.network.invokes for eye in landmarker.eyes] == [2]
+        for _ in range(_PATIENCE + 2):
+            landmarker.look(pictures[0], roi, seen.xy_px)
+        assert (landmarker.width_px, landmarker.loads) == (SIDE_PX, 1)
 
-    def test_refuses_a_narrow_model_that_is_gone(
-        self, files: tuple[Path, Path, Path], tmp_path: Path
+    def test_tells_of_a_narrow_model_that_is_gone(
+        self,
+        files: tuple[Path, Path, Path],
+        roi: Roi,
+        pictures: dict[int, BgrImage],
+        tmp_path: Path,
     ) -> None:
+        landmarker = Landmarker(files[1], tmp_path / "gone.tflite", threads=1)
+        seen = landmarker.look(pictures[0], roi)
+        for _ in range(_PATIENCE):
+            landmarker.look(pictures[0], roi, seen.xy_px)
         with pytest.raises(ModelError, match="cannot be read"):
-            Landmarker(files[1], tmp_path / "gone.tflite", threads=1)
+            landmarker.look(pictures[0], roi, seen.xy_px)

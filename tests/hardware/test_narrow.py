@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from device.pose.narrow import beside, place
+from device.pose.narrow import CELL_PX, LEFT_PX, SIDE_PX, WIDTH_PX, place
 from device.pose.roi import FloatArray, Roi, to_frame
 
-SIDE, WIDTH, MARGIN = 256, 160, 12
-FITS = WIDTH - 2 * MARGIN
-SAME_SIZE = Roi(300.0, 200.0, float(SIDE), 0.0)  # a px of the frame is one of the crop
+MARGIN = 12
+FITS = WIDTH_PX - 2 * MARGIN
+SAME_SIZE = Roi(300.0, 200.0, float(SIDE_PX), 0.0)  # a px of the frame is one of the crop
 SQUARES = (
     SAME_SIZE,
     Roi(300.0, 200.0, 700.5, 0.3),
@@ -22,21 +22,21 @@ SQUARES = (
 def person(roi: Roi, left: float, right: float) -> FloatArray:
     """Points of somebody between two columns of the square, in frame px."""
     x = np.linspace(left, right, 33)
-    y = np.linspace(10, SIDE - 10, 33)[np.random.default_rng(1).permutation(33)]
-    return to_frame(roi.crop_to_frame(SIDE), np.stack([x, y], axis=1))
+    y = np.linspace(10, SIDE_PX - 10, 33)[np.random.default_rng(1).permutation(33)]
+    return to_frame(roi.crop_to_frame(SIDE_PX), np.stack([x, y], axis=1))
 
 
 def seen(roi: Roi, left: float, points: FloatArray) -> FloatArray:
     """Frame points in px of the narrow picture."""
-    matrix = roi.crop_to_frame(SIDE, left)
-    return (points - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T.astype(np.float64)
+    matrix = roi.crop_to_frame(SIDE_PX, left)
+    back: FloatArray = np.linalg.inv(matrix[:, :2]).astype(np.float64)
+    return (points - matrix[:, 2]) @ back.T
 
 
 def test_a_person_off_the_middle_comes_to_the_middle() -> None:
     points = np.array([[280.0, 90.0], [340.0, 300.0], [300.0, 200.0]])
-    left = place(SAME_SIZE, points, side=SIDE, width=WIDTH)
     # The square spans 172..428; the person's middle is 310, 138 px in it.
-    assert left == pytest.approx(138 - WIDTH / 2)
+    assert place(SAME_SIZE, points) == pytest.approx(138 - WIDTH_PX / 2)
 
 
 @pytest.mark.parametrize("roi", SQUARES)
@@ -45,28 +45,28 @@ def test_a_person_off_the_middle_comes_to_the_middle() -> None:
 )
 def test_all_of_a_person_is_inside_with_a_margin(roi: Roi, first: float, last: float) -> None:
     points = person(roi, first, last)
-    left = place(roi, points, side=SIDE, width=WIDTH)
+    left = place(roi, points)
     assert left is not None
     x = seen(roi, left, points)[:, 0]
     assert x.min() >= MARGIN
-    assert x.max() <= WIDTH - MARGIN
-    assert x.min() == pytest.approx(WIDTH - x.max())
-    assert left == pytest.approx((first + last - WIDTH) / 2)
+    assert x.max() <= WIDTH_PX - MARGIN
+    assert x.min() == pytest.approx(WIDTH_PX - x.max())
+    assert left == pytest.approx((first + last - WIDTH_PX) / 2)
 
 
 @pytest.mark.parametrize("roi", SQUARES)
 def test_who_is_too_wide_does_not_fit(roi: Roi) -> None:
-    assert place(roi, person(roi, 40, 40 + FITS - 0.1), side=SIDE, width=WIDTH) is not None
-    assert place(roi, person(roi, 40, 40 + FITS + 0.1), side=SIDE, width=WIDTH) is None
+    assert place(roi, person(roi, 40, 40 + FITS - 0.1)) is not None
+    assert place(roi, person(roi, 40, 40 + FITS + 0.1)) is None
 
 
 def test_points_that_are_not_known_do_not_fit() -> None:
     points = person(SAME_SIZE, 110, 150)
     points[5, 0] = np.nan
-    assert place(SAME_SIZE, points, side=SIDE, width=WIDTH) is None
-    assert place(SAME_SIZE, np.full((33, 2), np.nan), side=SIDE, width=WIDTH) is None
+    assert place(SAME_SIZE, points) is None
+    assert place(SAME_SIZE, np.full((33, 2), np.nan)) is None
 
 
-@pytest.mark.parametrize(("width", "px"), [(256, 0), (224, 0), (192, 32), (160, 32), (128, 64)])
-def test_the_left_side_gets_the_smaller_half_of_what_is_left_out(width: int, px: int) -> None:
-    assert beside(SIDE, width) == px
+def test_what_is_left_out_are_whole_cells_and_the_fewer_of_them_left() -> None:
+    assert WIDTH_PX % CELL_PX == LEFT_PX % CELL_PX == 0
+    assert (SIDE_PX - WIDTH_PX - LEFT_PX) - LEFT_PX in {0, CELL_PX}
