@@ -107,13 +107,13 @@ class Landmarker:
         self._path, self._narrow, self._threads = path, narrow, threads
         self._fits = 0
         self.invoke_ns = self.fill_ns = self.loads = 0
-        self._eye: Eye
+        self._eye: Eye | None = None
         self._open(path)
 
     @property
     def width_px(self) -> int:
-        """Of the picture that the loaded network looks at, crop px."""
-        return self._eye.input.width
+        """Of the picture that the loaded network looks at, crop px; 0 when none could be loaded."""
+        return 0 if self._eye is None else self._eye.input.width
 
     def look(self, picture: Picture, roi: Roi, near: FloatArray | None = None) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them.
@@ -129,22 +129,20 @@ class Landmarker:
         """
         left = None if near is None or self._narrow is None else place(roi, near)
         self._fits = 0 if left is None else self._fits + 1
-        if left is None:
-            self._open(self._path)
-        elif self._narrow is not None and self._fits > _PATIENCE:
-            self._open(self._narrow)
-        eye = self._eye
+        path = self._path if self._eye is None or left is None else self._eye.path
+        if self._narrow is not None and self._fits > _PATIENCE:
+            path = self._narrow
+        eye = self._open(path)
         before = eye.network.invoke_ns, eye.input.fill_ns
         seen = eye.look(picture, roi, left if left is not None and eye.narrow else 0.0)
         self.invoke_ns += eye.network.invoke_ns - before[0]
         self.fill_ns += eye.input.fill_ns - before[1]
         return seen
 
-    def _open(self, path: Path) -> None:
-        """Load a network in the place of the other."""
-        if self.loads and self._eye.path == path:
-            return
-        if self.loads:
-            del self._eye  # its memory is needed for the next one
-        self._eye = Eye(path, threads=self._threads)
-        self.loads += 1
+    def _open(self, path: Path) -> Eye:
+        """A network; loaded in the place of the other, unless it is there."""
+        if self._eye is None or self._eye.path != path:
+            self._eye = None  # its memory is needed for the next one
+            self._eye = Eye(path, threads=self._threads)
+            self.loads += 1
+        return self._eye

@@ -76,6 +76,9 @@ def _take_over(packed: _Packed, arrays: Mapping[str, _Floats]) -> None:
     graph = packed.subgraphs[0]
     for name, values in arrays.items():
         kind, _, number = name.partition("_")
+        if int(number) >= len(graph.operators) or len(graph.operators[int(number)].inputs) != 3:  # noqa: PLR2004
+            message = f"{name} was tuned for another model"
+            raise ValueError(message)
         _, weights, bias = graph.operators[int(number)].inputs
         if kind == "bias":
             _set(packed, int(bias), values)
@@ -85,7 +88,7 @@ def _take_over(packed: _Packed, arrays: Mapping[str, _Floats]) -> None:
             tensor = graph.tensors[int(weights)]
             data = bytes(packed.buffers[tensor.buffer].data)
             published: _Floats = np.frombuffer(data, np.float32).reshape(tensor.shape)
-            _set(packed, int(weights), published * values[:, None, None, None])
+            _set(packed, int(weights), published * values.reshape(len(published), 1, 1, 1))
 
 
 def _set(packed: _Packed, index: int, values: npt.NDArray[Any]) -> None:
