@@ -229,3 +229,5 @@ class TestLandmarker:
             landmarker.look(pictures[0], roi, seen.xy_px)
         with pytest.raises(ModelError, match="cannot be read"):
             landmarker.look(pictures[0], roi, seen.xy_px)
+        assert landmarker.look(pictures[0], roi).presence > 0.5
+        assert landmarker.width_px == SIDE_PX
