@@ -35,9 +35,14 @@ def place(roi: Roi, points_px: FloatArray) -> float | None:
         Its left edge in the square, crop px, with the person in its middle; None when they are
         too wide for it.
     """
-    cos, sin = math.cos(roi.rotation_rad), math.sin(roi.rotation_rad)
-    across = (points_px - (roi.x_px, roi.y_px)) @ (cos, sin) * (SIDE_PX / roi.size_px)
-    low, high = float(across.min()), float(across.max())
+    low, high = reach(roi, points_px)
     if not high - low <= WIDTH_PX - 2 * _MARGIN_PX:  # also where something is NaN
         return None
     return (SIDE_PX + low + high - WIDTH_PX) / 2
+
+
+def reach(roi: Roi, points_px: FloatArray) -> tuple[float, float]:
+    """How far points [n, 2], frame px, lie left and right of the square's middle, crop px."""
+    cos, sin = math.cos(roi.rotation_rad), math.sin(roi.rotation_rad)
+    across = (points_px - (roi.x_px, roi.y_px)) @ (cos, sin) * (SIDE_PX / roi.size_px)
+    return float(across.min()), float(across.max())

@@ -33,10 +33,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A picture's file and the square around the person in it."""
+    """A picture's file and the square around the person in it.
+
+    Attributes:
+        across_px: width of all landmarks, crop px.
+    """
 
     picture: Path
     roi: Roi
+    across_px: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -34,7 +34,17 @@ def _importance() -> torch.Tensor:
     return weights
 
 
+def _world_importance() -> torch.Tensor:
+    """Weight of each world point [33]: hips and shoulders tell how far a pelvis rolls."""
+    weights = torch.ones(LANDMARKS)
+    weights[[*_LEGS]] = 4.0
+    weights[[11, 12]] = 6.0
+    weights[[23, 24]] = 10.0
+    return weights
+
+
 _IMPORTANCE: Final = _importance()
+_WORLD_IMPORTANCE: Final = _world_importance()
 
 
 def inputs(lessons: Sequence[Lesson]) -> torch.Tensor:
@@ -70,9 +80,9 @@ def loss(said: Answer, lessons: Sequence[Lesson]) -> torch.Tensor:
         torch.sigmoid(true.points[:, :LANDMARKS, 3:]),
         reduction="none",
     ).mean((1, 2))
-    world = _weighted(_world_errors_m(said, true))
+    world = _world_errors_m(said, true) @ _WORLD_IMPORTANCE / _WORLD_IMPORTANCE.sum()
     presence = cross(said.presence, true.presence, reduction="none")
-    whole = 0.15 * maps + 0.6 * places + 0.12 * points + 0.02 * depth + seen + 25 * world
+    whole = 0.15 * maps + 0.6 * places + 0.12 * points + 0.02 * depth + seen + 60 * world
     return ((true.presence > PRESENT).float() * whole + 0.5 * presence).mean()
 
 
@@ -94,9 +104,8 @@ def errors(said: Answer, lessons: Sequence[Lesson]) -> dict[str, float]:
 
 
 def _weighted(values: torch.Tensor) -> torch.Tensor:
-    """Mean [n] over points [n, 33 or 39], by their importance."""
-    weights = _IMPORTANCE[: values.shape[1]]
-    return values @ weights / weights.sum()
+    """Mean [n] over points [n, 39], by their importance."""
+    return values @ _IMPORTANCE / _IMPORTANCE.sum()
 
 
 def _map_errors_px(said: Answer, true: Answer) -> torch.Tensor:

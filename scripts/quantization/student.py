@@ -4,7 +4,7 @@ Computes what LiteRT computes of the file that `device.pose.building.narrowing` 
 shows how nearly. Torch is no dependency of the project.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,6 +94,14 @@ class Student:
             world_m=values[self._outputs["Identity_4"]].reshape(-1, POINTS, 3),
             maps=values[self._outputs["Identity_3"]],
         )
+
+    def take(self, numbers: Mapping[str, Any]) -> None:
+        """Go on from numbers as `read_tuned` gives them."""
+        for name, values in numbers.items():
+            if name.startswith("kernel"):
+                values = values.transpose(3, 0, 1, 2)  # noqa: PLW2901
+            with torch.no_grad():
+                self.tuned[name].copy_(torch.from_numpy(np.ascontiguousarray(values)))
 
     def numbers(self) -> dict[str, Any]:
         """What to write into the .npz file that `read_tuned` loads.

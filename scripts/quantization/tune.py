@@ -28,15 +28,17 @@ from device.pose.building.narrowing import narrow, read_tuned
 from device.pose.building.recipe import standard
 from device.pose.manifest import BUILD_REMEDY
 from device.pose.models import NARROW, InstalledModel, installed
+from device.pose.narrow import reach
 from scripts.quantization.calibrate import pictures, scene
-from scripts.quantization.crops import found
+from scripts.quantization.crops import Person, found
 from scripts.quantization.lesson import POINTS, PRESENT, Lesson, Square, Teacher
 from scripts.quantization.losses import errors, inputs, loss
 from scripts.quantization.student import Student
 
 HELD_OUT: Final = 136
 BATCH: Final = 8
-RATE: Final = 1e-3  # of learning, at its highest
+RATE: Final = 1e-3
+WIDE_PX: Final = 84.0  # people nearly too wide are few: 117 of 676 squares
 WARM_UP: Final = 50  # batches until then
 LAST_SHARE: Final = 0.02  # of it at the start and the end
 LONGEST_STEP: Final = 5.0  # of all gradients together
@@ -49,19 +51,20 @@ def main() -> int:
     options = _options()
     try:
         models = _models("detector", "full", options.kind, options.teacher)
-        people = found(options.pictures, models)
-        squares = [Square(one.picture, one.roi) for one in people]
+        squares = [_square(one) for one in found(options.pictures, models)]
         teacher = Teacher(models[f"{options.teacher}-float32"].path)
     except DeviceError as error:
         print(f"plumbline: {error}", file=sys.stderr)
         return 2
     folded = models[f"{options.kind}-float32"].path.read_bytes()
     student = Student(folded)
+    if options.begin:
+        student.take(read_tuned(options.begin))
     learnt = [one for one in squares if scene(one.picture) < HELD_OUT]
     held_out = [one for one in squares if scene(one.picture) >= HELD_OUT]
     print(f"learns from {len(learnt)} squares; {len(held_out)} are held out", flush=True)
     exams = _exams(teacher, held_out)
-    _report("as published", student, exams)
+    _report("at the beginning", student, exams)
     reported_s = 0.0
     for took_s, batch in _learn(student, teacher, learnt, options):
         if took_s - reported_s > REPORT_S:
@@ -81,6 +84,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("kind", choices=("full", "lite"), help="whose numbers to tune")
     parser.add_argument("--teacher", choices=("full", "lite"), help="same as kind when not given")
     parser.add_argument("--minutes", type=float, default=45.0, help="of learning")
+    parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
+    parser.add_argument("--begin", type=Path, help="an .npz file to go on from")
+    parser.add_argument(
+        "--wide", type=float, default=0.0, help="share of lessons about people at the limit"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="an .npz file instead of the project's own")
     options = parser.parse_args()
@@ -104,23 +112,30 @@ def _models(*kinds: str) -> dict[str, InstalledModel]:
     return models
 
 
+def _square(person: Person) -> Square:
+    low, high = reach(person.roi, person.xy_px)
+    return Square(person.picture, person.roi, high - low)
+
+
 def _learn(
     student: Student, teacher: Teacher, squares: Sequence[Square], options: argparse.Namespace
 ) -> Iterator[tuple[float, int]]:
     """Tune the student; after each batch, the time spent so far, s, and the batch's number."""
     rng = np.random.default_rng(options.seed)
     numbers = list(student.tuned.values())
-    optimizer = torch.optim.Adam(numbers, lr=RATE)
+    wide = [one for one in squares if one.across_px > WIDE_PX]
+    optimizer = torch.optim.Adam(numbers, lr=options.rate)
     begun_s, batch = time.monotonic(), 0
     while (took_s := time.monotonic() - begun_s) < options.minutes * 60:
         share = took_s / (options.minutes * 60)
         falling = LAST_SHARE + (1 - LAST_SHARE) * (1 + math.cos(math.pi * share)) / 2
         rising = min(1.0, batch / WARM_UP + LAST_SHARE)
         for group in optimizer.param_groups:
-            group["lr"] = RATE * rising * falling
+            group["lr"] = options.rate * rising * falling
         lessons: list[Lesson] = []
         while len(lessons) < BATCH:
-            square = squares[int(rng.integers(len(squares)))]
+            some = wide if rng.random() < options.wide else squares
+            square = some[int(rng.integers(len(some)))]
             lesson = teacher.lesson(square, rng, disturbed=True)
             lessons += [] if lesson is None else [lesson]
         optimizer.zero_grad()
