@@ -52,6 +52,7 @@ def main() -> int:
     errors = steps.add_parser("errors", help="measure errors")
     errors.add_argument("folder", type=Path)
     errors.add_argument("table", type=Path)
+    errors.add_argument("--ours", action="store_true", help="keep what the table has of peers")
     drawn = steps.add_parser("draw", help="print and draw them beside times")
     drawn.add_argument("table", type=Path)
     drawn.add_argument("bench", type=Path)
@@ -60,7 +61,9 @@ def main() -> int:
     try:
         if options.step == "errors":
             clips = [one for one in sorted(options.folder.glob("*.mp4")) if truth(one).exists()]
-            write(options.table, [one.stem for one in clips], measure(clips))
+            kept = read(options.table) if options.ours else {}
+            peers = {name: found for name, found in kept.items() if name in PEERS}
+            write(options.table, [one.stem for one in clips], measure(clips, peers))
         else:
             cpu_ms = times(json.loads(options.bench.read_text(encoding="utf-8"))["pipeline"])
             found = read(options.table)
@@ -97,8 +100,8 @@ def times(pipeline: Mapping[str, Any]) -> dict[str, float]:
     return ours | {name: float(row["cpu_ms"]) for name, row in pipeline.get("peers", {}).items()}
 
 
-def measure(clips: list[Path]) -> Errors:
-    """Look at all clips with each of our models and each peer."""
+def measure(clips: list[Path], peers: Errors) -> Errors:
+    """Look at all clips with each of our models and each peer that is not known already."""
     found: Errors = {}
     for name in (one.name for one in installed() if one.role == "landmark"):
         found[name], found[smoothed(name)] = [], []
@@ -107,6 +110,9 @@ def measure(clips: list[Path]) -> Errors:
                 found[kept].append(error(points, clip))
         print(f"{name}: {statistics.fmean(found[name]):.2f}", flush=True)
     for name, peer in PEERS.items():
+        if name in peers:
+            found[name] = peers[name]
+            continue
         look = theirs(peer)
         found[name] = [error(look(clip), clip) for clip in clips]
         print(f"{name}: {statistics.fmean(found[name]):.2f}", flush=True)
