@@ -180,8 +180,11 @@ class Cleaner:
             at_rest: whether the reference torso length may follow this pose.
 
         Returns:
-            The cleaned pose, or None when no torso can be made out.
+            The cleaned pose, or None when nobody is there or no torso can be made out.
         """
+        if not pose.present:
+            self._guard.lost()
+            return None
         xy = pose.xy_px
         shoulders = xy[Landmark.LEFT_SHOULDER] + xy[Landmark.RIGHT_SHOULDER]
         hips = xy[Landmark.LEFT_HIP] + xy[Landmark.RIGHT_HIP]

@@ -6,6 +6,7 @@ Sources: Casiez, Roussel & Vogel 2012 (One-Euro); spec/angle-core.md §4 (guard,
 docs/decisions/0062 (where both differ from it).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,9 @@ from exercises.pose import FloatArray, Landmark
 MAX_GAP_S: Final = 0.5
 """After a longer hole the past says nothing: start afresh (spec §4)."""
 
+SETTLING_S: Final = 0.3
+"""In a cross-fade from one view to another, the first three of 24 frames a second were the wrong
+way round, and the right ones were then held for swapped until MAX_GAP_S had passed."""
 _SWAP_RATIO: Final = 0.5
 _SWAP_SEPARATION: Final = 0.08
 _SPIKE: Final = 0.10
@@ -112,7 +116,8 @@ def _longer(vectors: FloatArray, limit: float) -> npt.NDArray[np.bool_]:
 class Guard:
     """Repairs left-right swaps and single-frame spikes against the last three positions.
 
-    A spike is far from the median of the three and from where the two before it lead.
+    A spike is far from the median of the three and from where the two before it lead. Somebody just
+    found again is believed for SETTLING_S: a model's first looks may take front for back.
     """
 
     def __init__(self) -> None:
@@ -120,6 +125,11 @@ class Guard:
         self._t_s: float | None = None
         self._past: list[FloatArray] = []
         self._unswapped_s = 0.0
+        self._found_s: float | None = -math.inf
+
+    def lost(self) -> None:
+        """Nobody is there; the next points are somebody just found."""
+        self._past, self._found_s = [], None
 
     def __call__(
         self, points: FloatArray, t_s: float, unit: float
@@ -133,7 +143,10 @@ class Guard:
         if self._t_s is not None and (t_s - self._t_s > MAX_GAP_S or t_s < self._t_s):
             self._past = []
         self._t_s = t_s
-        order = self._swapped_order(points, unit)
+        if self._found_s is None or t_s < self._found_s:
+            self._found_s = t_s
+        settling = t_s - self._found_s < SETTLING_S
+        order = None if settling else self._swapped_order(points, unit)
         if order is None:
             self._unswapped_s = t_s
         elif t_s - self._unswapped_s > MAX_GAP_S:

@@ -69,7 +69,7 @@ class Standing:
 
     def feed(self, pose: Pose) -> None:
         """Take the next pose. Poses that show no straight legs from the front count for nothing."""
-        body = self._clean(pose, at_rest=True) if pose.present else None
+        body = self._clean(pose, at_rest=True)
         if math.isnan(self._since_s):
             self._since_s = pose.t_s
         if body is not None and _judgeable(body):

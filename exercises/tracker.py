@@ -120,7 +120,7 @@ class Tracker:
         if pose.dark:
             self._dark_s = t_s
         phase = self._machine.phase
-        body = self._cleaner(pose, at_rest=self._machine.at_rest) if pose.present else None
+        body = self._cleaner(pose, at_rest=self._machine.at_rest)
         self._presence(t_s, events, present=body is not None)
         outcome = self._move(body, t_s)
         if outcome is not None:

@@ -125,7 +125,7 @@ def ours(clip: Path, model: str) -> tuple[Points, Points]:
     nobody = np.full((LANDMARK_COUNT, 2), np.nan)
     with closing(open_poses(str(clip), model=model)) as poses:
         while (pose := poses.read()) is not None:
-            body = clean(pose, at_rest=True) if pose.present else None
+            body = clean(pose, at_rest=True)
             raw.append(pose.xy_px)
             smooth.append(nobody if body is None else body.xy)
     return np.array(raw), np.array(smooth)

@@ -14,14 +14,15 @@ SIDE_PX: Final = 256
 CELL_PX: Final = 32
 """Of the smallest map that still shows places."""
 WIDTH_PX: Final = 160
-"""Of the narrow picture, in whole cells: squats, side-steps, clamshells and deadlifts fit into it,
-a half-kneeling stretch does not. 128 is faster, and less accurate with people nobody had tuned to
-(docs/models.md)."""
+"""Of the narrow picture, in whole cells: squats, side-steps and clamshells fit into it, a deep
+deadlift and a half-kneeling stretch do not. 128 is faster, and less accurate with people nobody had
+tuned to (docs/models.md)."""
 LEFT_PX: Final = (SIDE_PX - WIDTH_PX) // CELL_PX // 2 * CELL_PX
 """Where a narrow model takes its picture to lie in the square, by its tuning."""
-_MARGIN_PX: Final = 12
+_MARGIN_PX: Final = CELL_PX
 """Between the outermost landmark of the last frame and the narrow picture's edge: what a body is
-wider than its landmarks, and what it moves until now. A torso is about 60 px long."""
+wider than its landmarks, what it moves until now, and some of the room, by which a network knows
+where a body ends. With 12 and 26, two slow rocks of three in a half-kneeling clip became one."""
 
 
 def place(roi: Roi, points_px: FloatArray) -> float | None:

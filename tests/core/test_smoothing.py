@@ -109,6 +109,21 @@ def test_guard_believes_a_model_that_insists() -> None:
     assert orders[-1] is None
 
 
+def test_guard_believes_the_first_looks_at_somebody_found_again() -> None:
+    guard = Guard()
+    turned = standing()
+    turned[11:33] = turned[11:33].reshape(11, 2, 2)[:, ::-1].reshape(22, 2)
+    for i in range(3):
+        guard(turned, i / 15, TORSO_PX)
+    guard.lost()
+    shown = [turned, turned, standing(), standing(), standing(), standing(), standing(), turned]
+    cleaned, orders = zip(
+        *(guard(one, (5 + i) / 15, TORSO_PX) for i, one in enumerate(shown)), strict=True
+    )
+    assert [order is not None for order in orders] == [False] * 7 + [True]
+    assert cleaned[-1] == pytest.approx(standing())  # settled: now it watches again
+
+
 def test_guard_leaves_a_person_who_walks_alone() -> None:
     guard = Guard()
     for i in range(20):

@@ -8,7 +8,7 @@ import pytest
 from device.pose.narrow import CELL_PX, LEFT_PX, SIDE_PX, WIDTH_PX, place
 from device.pose.roi import FloatArray, Roi, to_frame
 
-MARGIN = 12
+MARGIN = 32  # px
 FITS = WIDTH_PX - 2 * MARGIN
 SAME_SIZE = Roi(300.0, 200.0, float(SIDE_PX), 0.0)  # a px of the frame is one of the crop
 SQUARES = (
