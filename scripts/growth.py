@@ -192,10 +192,10 @@ def plot(path: Path, curves: Mapping[str, tuple[str, Points]]) -> None:
             elif "ms" in name:
                 axis.plot(keys, values, "o-", label=name)
         axis.set(title=title, xlabel=label, ylabel="ms")
-        axis.set_ylim(bottom=0)
-        memory.set_ylim(0, 1.5 * max(points[key]["peak MB"] for key in keys))
+        axis.set_ylim(0, 1.3 * axis.get_ylim()[1])  # room for the legend
+        memory.set_ylim(0, 1.7 * max(points[key]["peak MB"] for key in keys))
         memory.set_ylabel("peak MB (dashed)")
-        axis.legend(loc="lower right", fontsize="small")
+        axis.legend(loc="upper center", ncols=3, fontsize="small")
         axis.grid(alpha=0.3)
     figure.savefig(path)
 
