@@ -15,8 +15,8 @@ CELL_PX: Final = 32
 """Of the smallest map that still shows places."""
 WIDTH_PX: Final = 160
 """Of the narrow picture, in whole cells: squats, side-steps and clamshells fit into it, a deep
-deadlift and a half-kneeling stretch do not. 128 is faster, and less accurate with people nobody had
-tuned to (docs/models.md)."""
+deadlift and a half-kneeling stretch do not. 128 is faster, and less accurate with further people
+(docs/models.md)."""
 LEFT_PX: Final = (SIDE_PX - WIDTH_PX) // CELL_PX // 2 * CELL_PX
 """Where a narrow model takes its picture to lie in the square, by its tuning."""
 _MARGIN_PX: Final = CELL_PX
