@@ -41,8 +41,8 @@ from exercises.tracker import Tracker
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RECORDING: Final = ROOT / "tests" / "golden" / "squat" / "squat_valgus.jsonl"
-FRAMES: Final = 60
-SPAN: Final = (20, FRAMES)  # what is counted: from so many frames to so many
+FRAMES: Final = 80
+SPAN: Final = (40, FRAMES)  # what is counted: the narrow network takes over at frame 32
 POSES: Final = (20, 220)  # the recording has 223, of four squats
 RATE_HZ: Final = 15.0
 SIDE_PX: Final = 256  # of a landmark network's input

@@ -5,12 +5,10 @@ Results of different runtimes and processors are compared with a tolerance.
 """
 
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from device.drivers.camera_file import FileCamera
 from device.frame import BgrImage, Frame
 from device.pose.blazepose import BlazePose
 from device.pose.detector import make_anchors, people
@@ -18,8 +16,8 @@ from device.pose.models import installed
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.tensors import sigmoid
 from exercises.pose import Landmark, Pose
+from tests.hardware.demo_pictures import demo_pictures
 
-ROOT = Path(__file__).resolve().parents[2]
 SQUAT = range(40)
 LYING = range(280, 300)
 BODY = np.array([11, 12, 23, 24, 25, 26, 27, 28])
@@ -35,16 +33,7 @@ def blazepose(name: str) -> BlazePose:
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[int, BgrImage]:
-    wanted = {*SQUAT, *LYING}
-    camera = FileCamera(ROOT / "mirror" / "demo" / "demo.mp4")
-    found = {}
-    for number in range(max(wanted) + 1):
-        frame = camera.read()
-        assert frame is not None
-        if number in wanted:
-            found[number] = frame.bgr
-    camera.close()
-    return found
+    return demo_pictures({*SQUAT, *LYING})
 
 
 def follow(estimator: BlazePose, pictures: list[BgrImage]) -> list[Pose]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from device.drivers.camera_file import FileCamera
 from device.errors import ModelError
 from device.frame import BgrImage, Frame
 from device.pose.blazepose import BlazePose
@@ -20,8 +19,8 @@ from device.pose.models import installed
 from device.pose.narrow import SIDE_PX, WIDTH_PX, place
 from device.pose.roi import Roi
 from exercises.pose import Landmark, Pose
+from tests.hardware.demo_pictures import demo_pictures
 
-ROOT = Path(__file__).resolve().parents[2]
 SETTLED = _PATIENCE + 1  # frames until the narrow network is used: the first tells the place only
 STANDING = range(SETTLED + 4)
 LYING = range(280, 280 + SETTLED + 4)
@@ -50,16 +49,7 @@ def estimator(files: tuple[Path, Path, Path]) -> BlazePose:
 
 @pytest.fixture(scope="module")
 def pictures() -> dict[int, BgrImage]:
-    wanted = {*STANDING, *LYING, *WIDE}
-    camera = FileCamera(ROOT / "mirror" / "demo" / "demo.mp4")
-    found = {}
-    for number in range(max(wanted) + 1):
-        frame = camera.read()
-        assert frame is not None
-        if number in wanted:
-            found[number] = frame.bgr
-    camera.close()
-    return found
+    return demo_pictures({*STANDING, *LYING, *WIDE})
 
 
 def follow(estimator: BlazePose, shown: list[BgrImage]) -> tuple[list[Pose], list[int]]:

@@ -27,7 +27,7 @@ from device.pose.manifest import Manifest, ModelEntry, Precision, read_manifest,
 _BUILD_PREFIX: Final = "build-"
 _NEEDED_BYTES: Final = 150_000_000
 """Most a build adds for a moment is 82 MB (npm's download and its own copy of it), and in the
-end 48 MB until the earlier models go; the rest is air."""
+end 71 MB until the earlier models go; the rest is air."""
 _FREE_SPACE: Final = "Free some space (about 150 MB), then run ./scripts/start again."
 _UNCHANGED: Final = "Nothing was changed."
 
