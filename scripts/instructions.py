@@ -41,8 +41,9 @@ from exercises.tracker import Tracker
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RECORDING: Final = ROOT / "tests" / "golden" / "squat" / "squat_valgus.jsonl"
-FRAMES: Final = 80
-SPAN: Final = (40, FRAMES)  # what is counted: the narrow network takes over at frame 32
+FRAMES: Final = 72
+NARROW_FROM: Final = 31  # frame in which the narrow network takes over: its patience, and the first
+SPAN: Final = (40, FRAMES)  # what is counted: from so many frames to so many
 POSES: Final = (20, 220)  # the recording has 223, of four squats
 RATE_HZ: Final = 15.0
 SIDE_PX: Final = 256  # of a landmark network's input
@@ -110,7 +111,7 @@ def keep(folder: Path) -> None:
     for name, into, outputs in (
         ("detector", detector.input, [boxes]),
         ("landmark", whole.input, said["landmark"]),
-        ("narrow", narrow.input, said["narrow"]),
+        ("narrow", narrow.input, said["narrow"][NARROW_FROM:]),
     ):
         (folder / f"{name}.tflite").write_bytes(b"\0\0\0\0TFL3")
         tensors = [np.zeros((1, into.side, into.width, 3), np.float32)]
@@ -199,11 +200,12 @@ def _place(folder: Path, frames: int) -> None:
     from device.pose.heatmap import refine  # noqa: PLC0415 - older commits lack it
     from device.pose.narrow import LEFT_PX  # noqa: PLC0415
 
-    points = np.load(folder / "narrow-1.npy").reshape(FRAMES, -1, 5)
+    points = np.load(folder / "narrow-1.npy").reshape(FRAMES - NARROW_FROM, -1, 5)
     maps = np.load(folder / "narrow-4.npy")
     points[:, :, 0] -= LEFT_PX
     for i in range(frames):
-        refine(points[i, :, :2].astype(np.float64), maps[i][0])
+        which = i % len(maps)
+        refine(points[which, :, :2].astype(np.float64), maps[which][0])
 
 
 def _crop(pictures: Iterable[Any], frames: int) -> None:
