@@ -1,10 +1,9 @@
 """A cleaned pose with the quantities every exercise needs: px, torso lengths and degrees."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import add
 from typing import Final, Literal
-
-import numpy as np
 
 from exercises import geometry
 from exercises.pose import FloatArray, Landmark, Pose
@@ -35,6 +34,8 @@ class Body:
         xy: float64 [33, 2], image points in px.
         world: float64 [33, 3], metres, smoothed; NaN where unknown.
         visibility: float64 [33], 0..1.
+        points, world_points: the same as `xy` and `world` in lists: to read one number of an array
+            takes five times as long.
         torso_px: the reference torso length, px; frozen while a rep is under way, because a
             leaning trunk looks shorter. Lengths below are divided by it.
         width_px, height_px: frame size.
@@ -49,15 +50,35 @@ class Body:
     width_px: int
     height_px: int
     focal_px: float | None = None
+    points: list[list[float]] = field(init=False)
+    world_points: list[list[float]] = field(init=False)
 
-    def mid(self, left: Landmark) -> FloatArray:
-        """Midpoint [2], px, of a left landmark and its right twin (the next number)."""
-        return np.asarray((self.xy[left] + self.xy[left + 1]) / 2.0, dtype=np.float64)
+    def __post_init__(self) -> None:
+        """Take the numbers out of the arrays, once for all who read them."""
+        object.__setattr__(self, "points", self.xy.tolist())
+        object.__setattr__(self, "world_points", self.world.tolist())
+
+    def mid(self, left: Landmark) -> tuple[float, float]:
+        """Midpoint, px, of a left landmark and its right twin (the next number)."""
+        (left_u, left_v), (right_u, right_v) = self.points[left], self.points[left + 1]
+        return (left_u + right_u) / 2.0, (left_v + right_v) / 2.0
+
+    def vector(self, start: Landmark, end: Landmark) -> tuple[float, float]:
+        """Vector, px, from one landmark to another."""
+        (start_u, start_v), (end_u, end_v) = self.points[start], self.points[end]
+        return end_u - start_u, end_v - start_v
+
+    def lowest_v(self, left: Landmark) -> float:
+        """How far down, px, the lower of a left landmark and its right twin is; NaN if one is."""
+        one, other = self.points[left][1], self.points[left + 1][1]
+        return geometry.NAN if math.isnan(one + other) else max(one, other)
 
     @property
-    def torso(self) -> FloatArray:
-        """Vector [2], px, from mid-hip to mid-shoulder."""
-        return self.mid(Landmark.LEFT_SHOULDER) - self.mid(Landmark.LEFT_HIP)
+    def torso(self) -> tuple[float, float]:
+        """Vector, px, from mid-hip to mid-shoulder."""
+        shoulders_u, shoulders_v = self.mid(Landmark.LEFT_SHOULDER)
+        hips_u, hips_v = self.mid(Landmark.LEFT_HIP)
+        return shoulders_u - hips_u, shoulders_v - hips_v
 
     @property
     def torso_from_vertical_deg(self) -> float:
@@ -71,33 +92,33 @@ class Body:
 
     def across(self, first: Landmark, second: Landmark) -> float:
         """How far `first` is right of `second` in the image, in torso lengths."""
-        return float(self.xy[first, 0] - self.xy[second, 0]) / self.torso_px
+        return (self.points[first][0] - self.points[second][0]) / self.torso_px
 
     def below(self, first: Landmark, second: Landmark) -> float:
         """How far `first` is below `second` in the image, in torso lengths."""
-        return float(self.xy[first, 1] - self.xy[second, 1]) / self.torso_px
+        return (self.points[first][1] - self.points[second][1]) / self.torso_px
 
     def apart(self, first: Landmark, second: Landmark) -> float:
         """Distance of two landmarks in the image, in torso lengths."""
-        return math.hypot(*(self.xy[first] - self.xy[second])) / self.torso_px
+        return math.dist(self.points[first], self.points[second]) / self.torso_px
 
     @property
     def yaw_deg(self) -> float:
         """Turn of the body, 0 = facing the camera, ±90 = side view, from world points."""
-        w = self.world
-        across = (
-            w[Landmark.LEFT_SHOULDER]
-            - w[Landmark.RIGHT_SHOULDER]
-            + w[Landmark.LEFT_HIP]
-            - w[Landmark.RIGHT_HIP]
+        left_shoulder, right_shoulder, left_hip, right_hip = self._trunk()
+        return geometry.body_yaw_deg(
+            [*map(add, left_shoulder, left_hip)], [*map(add, right_shoulder, right_hip)]
         )
-        return geometry.body_yaw_deg(across, np.zeros(3))
 
     @property
-    def chest_normal(self) -> FloatArray:
-        """Unit vector [3] out of the chest, world axes."""
-        w = self.world
-        return geometry.chest_normal(
+    def chest_normal(self) -> tuple[float, float, float]:
+        """Unit vector out of the chest, world axes."""
+        return geometry.chest_normal(*self._trunk())
+
+    def _trunk(self) -> tuple[list[float], list[float], list[float], list[float]]:
+        """Left and right shoulder, left and right hip, world points."""
+        w = self.world_points
+        return (
             w[Landmark.LEFT_SHOULDER],
             w[Landmark.RIGHT_SHOULDER],
             w[Landmark.LEFT_HIP],
@@ -106,39 +127,40 @@ class Body:
 
     def knee_flexion_deg(self, side: BodySide) -> float:
         """Flexion of one knee in the image plane: true in a side view only."""
-        hip, knee, ankle = leg(side)
-        return geometry.bend_deg(self.xy[hip], self.xy[knee], self.xy[ankle])
+        return geometry.bend_deg(*(self.points[joint] for joint in leg(side)))
 
     @property
     def knee_flexion_world_deg(self) -> float:
         """Mean flexion of both knees from world points: any view, but biased by 10-20°."""
         both = [
-            geometry.bend_deg(self.world[hip], self.world[knee], self.world[ankle])
-            for hip, knee, ankle in (leg("left"), leg("right"))
+            geometry.bend_deg(*(self.world_points[joint] for joint in leg(side))) for side in SIDES
         ]
         return sum(both) / 2.0
 
     @property
     def pelvic_tilt_deg(self) -> float:
         """Slope of the hip line in the image, + = left hip higher (spec §1.3)."""
-        left, right = self.xy[Landmark.LEFT_HIP], self.xy[Landmark.RIGHT_HIP]
-        return math.degrees(math.atan2(float(right[1] - left[1]), abs(float(left[0] - right[0]))))
+        left, right = self.points[Landmark.LEFT_HIP], self.points[Landmark.RIGHT_HIP]
+        return math.degrees(math.atan2(right[1] - left[1], abs(left[0] - right[0])))
 
     @property
     def leg_extent(self) -> float:
         """Vertical distance from mid-hip to mid-ankle in torso lengths."""
         drop = self.mid(Landmark.LEFT_ANKLE)[1] - self.mid(Landmark.LEFT_HIP)[1]
-        return float(drop) / self.torso_px
+        return drop / self.torso_px
 
     def seen(self, *landmarks: Landmark) -> bool:
         """Whether all these landmarks are visible and inside the frame."""
-        # Lists: for so few points arrays take four times as long.
-        index = list(landmarks)
         margin_u, margin_v = _EDGE * self.width_px, _EDGE * self.height_px
         most_u, most_v = self.width_px + margin_u, self.height_px + margin_v
-        return all(
-            -margin_u < u < most_u and -margin_v < v < most_v for u, v in self.xy[index].tolist()
-        ) and all(seen >= MIN_VISIBILITY for seen in self.visibility[index].tolist())
+        points, visibility = self.points, self.visibility
+        for one in landmarks:
+            u, v = points[one]
+            if not (-margin_u < u < most_u and -margin_v < v < most_v):
+                return False
+            if not visibility[one] >= MIN_VISIBILITY:
+                return False
+        return True
 
     def leg_seen(self, side: BodySide) -> bool:
         """Whether hip, knee and ankle of one side can be trusted."""
@@ -147,11 +169,10 @@ class Body:
     @property
     def forward(self) -> float:
         """+1 when the person faces image right, -1 when left; from the chest, else the nose."""
-        chest = float(self.chest_normal[0])
+        chest = self.chest_normal[0]
         if math.isfinite(chest):
             return math.copysign(1.0, chest)
-        ears = self.mid(Landmark.LEFT_EAR)
-        return math.copysign(1.0, float(self.xy[Landmark.NOSE, 0] - ears[0]))
+        return math.copysign(1.0, self.points[Landmark.NOSE][0] - self.mid(Landmark.LEFT_EAR)[0])
 
 
 def leg(side: BodySide) -> tuple[Landmark, Landmark, Landmark]:

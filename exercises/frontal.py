@@ -171,7 +171,7 @@ def azimuth_deg(body: Body) -> float:
     if focal_px is None:
         focal_px = max(body.width_px, body.height_px) / 2.0
         focal_px /= math.tan(math.radians(LONG_SIDE_FOV_DEG / 2.0))
-    off_px = float(body.mid(Landmark.LEFT_HIP)[0]) - body.width_px / 2.0
+    off_px = body.mid(Landmark.LEFT_HIP)[0] - body.width_px / 2.0
     return math.degrees(math.atan(off_px / focal_px))
 
 
@@ -212,8 +212,7 @@ def knee_alignment(body: Body, turn: float, flexion_deg: float) -> dict[str, flo
         the toe (torso lengths, + = medial), shank length; of both: mean FPPA, KASR, NKI and the
         turn that would explain the difference between the sides.
     """
-    points = body.xy.tolist()
-    middle_u = (points[Landmark.LEFT_HIP][0] + points[Landmark.RIGHT_HIP][0]) / 2.0
+    points, middle_u = body.points, body.mid(Landmark.LEFT_HIP)[0]
     legs: dict[BodySide, Leg] = {}
     values: dict[str, float] = {}
     for side in SIDES:

@@ -5,46 +5,44 @@ Image axes: u right, v down. Formulas: spec/angle-core.md §1.3 unless noted.
 
 import math
 from collections.abc import Sequence
+from operator import mul, sub
 from typing import Final
-
-import numpy as np
 
 from exercises.pose import FloatArray
 
 NAN: Final = math.nan
 
 Point = FloatArray | Sequence[float]
-"""Image point: u, v in px. Lists of floats are faster than arrays where single numbers are read."""
+"""Point or vector: u, v in px, or x, y, z in m. Lists of floats are faster than arrays where single
+numbers are read."""
 
 
-def signed_angle_deg(first: FloatArray, second: FloatArray) -> float:
+def signed_angle_deg(first: Point, second: Point) -> float:
     """Angle in degrees from one 2-D vector to another, -180..180, + where v turns toward u."""
     cross = float(first[0] * second[1] - first[1] * second[0])
     return math.degrees(math.atan2(cross, float(first[0] * second[0] + first[1] * second[1])))
 
 
-def bend_deg(proximal: FloatArray, joint: FloatArray, distal: FloatArray) -> float:
+def bend_deg(proximal: Point, joint: Point, distal: Point) -> float:
     """Flexion at a joint in degrees: 0 = the three points in line. 2-D or 3-D points."""
-    first = joint - proximal
-    second = distal - joint
-    dot = float(first @ second)
-    norm = math.sqrt(float(first @ first) * float(second @ second))
-    if not norm > 0.0:  # also catches NaN
+    first, second = [*map(sub, joint, proximal)], [*map(sub, distal, joint)]
+    dot, norm = sum(map(mul, first, second)), math.hypot(*first) * math.hypot(*second)
+    if not (norm > 0.0 and math.isfinite(dot)):
         return NAN
     return math.degrees(math.acos(min(1.0, max(-1.0, dot / norm))))
 
 
-def from_vertical_deg(vector: FloatArray) -> float:
+def from_vertical_deg(vector: Point) -> float:
     """Unsigned angle in degrees between a 2-D image vector and the vertical axis, 0..90."""
     return math.degrees(math.atan2(abs(float(vector[0])), abs(float(vector[1]))))
 
 
-def lean_deg(vector_up: FloatArray, forward: float) -> float:
+def lean_deg(vector_up: Point, forward: float) -> float:
     """Lean of an upward 2-D vector (hip to shoulder) in degrees, + toward `forward` (±1 in u)."""
     return math.degrees(math.atan2(forward * float(vector_up[0]), -float(vector_up[1])))
 
 
-def swing_back_deg(vector_down: FloatArray, forward: float) -> float:
+def swing_back_deg(vector_down: Point, forward: float) -> float:
     """Angle of a downward 2-D vector (hip to knee) behind the vertical in degrees, + = behind."""
     return math.degrees(math.atan2(-forward * float(vector_down[0]), float(vector_down[1])))
 
@@ -64,31 +62,35 @@ def fppa_deg(hip: Point, knee: Point, ankle: Point, medial: float) -> float:
     return medial * math.degrees(math.atan2(cross, float(thigh_u * shank_u + thigh_v * shank_v)))
 
 
-def body_yaw_deg(left: FloatArray, right: FloatArray) -> float:
+def body_yaw_deg(left: Point, right: Point) -> float:
     """Turn of the body about the vertical from a left-right pair of world points, degrees.
 
     0 = facing the camera, positive = turned to the person's own left (faces image right).
     World axes: x image right, y down, z away from the camera.
     """
-    across = left - right
-    return math.degrees(math.atan2(float(across[2]), float(across[0])))
+    return math.degrees(math.atan2(float(left[2] - right[2]), float(left[0] - right[0])))
 
 
 def chest_normal(
-    left_shoulder: FloatArray,
-    right_shoulder: FloatArray,
-    left_hip: FloatArray,
-    right_hip: FloatArray,
-) -> FloatArray:
-    """Unit vector [3] out of the chest in world axes (x image right, y down, z away)."""
-    across = left_shoulder - right_shoulder
-    upward = (left_shoulder + right_shoulder - left_hip - right_hip) / 2.0
-    normal = np.array(
-        [
-            across[1] * upward[2] - across[2] * upward[1],
-            across[2] * upward[0] - across[0] * upward[2],
-            across[0] * upward[1] - across[1] * upward[0],
-        ]
-    )
-    length = math.sqrt(float(normal @ normal))
-    return normal / length if length > 0.0 else np.full(3, NAN)
+    left_shoulder: Point, right_shoulder: Point, left_hip: Point, right_hip: Point
+) -> tuple[float, float, float]:
+    """Unit vector out of the chest in world axes (x image right, y down, z away)."""
+    across = [float(a - b) for a, b in zip(left_shoulder, right_shoulder, strict=True)]
+    upward = [
+        float(a + b - c - d) / 2.0
+        for a, b, c, d in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
+    ]
+    return unit(cross(across, upward))
+
+
+def cross(first: Point, second: Point) -> tuple[float, float, float]:
+    """Vector product of two 3-D vectors."""
+    (a, b, c), (x, y, z) = first, second
+    return b * z - c * y, c * x - a * z, a * y - b * x
+
+
+def unit(vector: tuple[float, float, float]) -> tuple[float, float, float]:
+    """A 3-D vector of length 1 of the same direction; NaN when it has no length."""
+    x, y, z = vector
+    length = math.hypot(x, y, z)
+    return (x / length, y / length, z / length) if length > 0.0 else (NAN, NAN, NAN)

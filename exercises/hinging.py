@@ -31,7 +31,7 @@ def side_deg(body: Body, forward: float, askew_deg: float) -> float:
 
     Turned by less than 90° the trunk's way forward is foreshortened by the sine of the turn.
     """
-    across, down = body.torso.tolist()
+    across, down = body.torso
     known_deg = max(SIDE_DEG, min(90.0, askew_deg + _TURN_SD_DEG))
     return math.degrees(math.atan2(forward * across / math.sin(math.radians(known_deg)), -down))
 
@@ -44,7 +44,7 @@ def askew_deg(yaw_deg: float) -> float:
 def free_leg(body: Body, forward: float, *, front: bool) -> tuple[BodySide, float, float]:
     """The free leg, its thigh's angle behind the vertical and that between the thighs, degrees."""
     left_deg, right_deg = (
-        geometry.swing_back_deg(body.xy[knee] - body.xy[hip], forward)
+        geometry.swing_back_deg(body.vector(hip, knee), forward)
         for hip, knee, _ in (leg(side) for side in SIDES)
     )
     higher_right = body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE) > 0.0

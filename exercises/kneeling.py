@@ -85,22 +85,22 @@ def look(body: Body) -> HalfKneeling:
     hip, knee, ankle = leg(rear)
     front_hip, front_knee, front_ankle = leg("right" if rear == "left" else "left")
     toe = Landmark(front_ankle + Landmark.LEFT_FOOT_INDEX - Landmark.LEFT_ANKLE)
-    xy = body.xy
-    forward = math.copysign(1.0, float(xy[front_knee, 0] - xy[front_hip, 0]))
+    xy = body.points
+    forward = math.copysign(1.0, xy[front_knee][0] - xy[front_hip][0])
     turn_deg = abs(body.yaw_deg)
     return HalfKneeling(
         rear=rear,
         turn_deg=min(turn_deg, 180.0 - turn_deg),
-        thigh_deg=geometry.swing_back_deg(xy[knee] - xy[hip], forward),
+        thigh_deg=geometry.swing_back_deg(body.vector(hip, knee), forward),
         lean_deg=geometry.lean_deg(body.torso, forward),
-        front_thigh_deg=-geometry.swing_back_deg(xy[front_knee] - xy[front_hip], forward),
+        front_thigh_deg=-geometry.swing_back_deg(body.vector(front_hip, front_knee), forward),
         front_knee_deg=180.0 - geometry.bend_deg(xy[front_hip], xy[front_knee], xy[front_ankle]),
         front_knee_past_toe=forward * body.across(front_knee, toe),
         front_shank=body.apart(front_knee, front_ankle),
         shank_behind=forward * body.across(knee, ankle),
         rear_knee_low=body.below(knee, front_ankle),
-        rear_knee_u=float(xy[knee, 0]) / body.torso_px,
-        rear_knee_v=float(xy[knee, 1]) / body.torso_px,
+        rear_knee_u=xy[knee][0] / body.torso_px,
+        rear_knee_v=xy[knee][1] / body.torso_px,
         rear_seen=body.seen(hip, knee),
         nearer=(rear == "right") == (forward > 0.0),
     )

@@ -4,14 +4,13 @@ Directions are those of the camera: world x is image right, y down, z away (see 
 """
 
 import math
+from operator import mul, sub
 from statistics import median
 from typing import Final
 
-import numpy as np
-
 from exercises import geometry
 from exercises.features import SIDES, Body, BodySide, leg
-from exercises.pose import FloatArray, Landmark
+from exercises.pose import Landmark
 
 _MAX_SLOPE_DEG: Final = 35.0
 """Trunk against the horizontal (spec §2.1: 30°, and 5° for the slope of a low camera). 17 rendered
@@ -50,8 +49,8 @@ _KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 
 def turn_deg(body: Body) -> float:
     """Angle of the trunk out of the picture's plane, unsigned; NaN without world points."""
-    trunk = _middle(body.world, _SHOULDERS) - _middle(body.world, _HIPS)
-    return math.degrees(math.atan2(abs(float(trunk[2])), math.hypot(trunk[0], trunk[1])))
+    x, y, z = _trunk(body)
+    return math.degrees(math.atan2(abs(z), math.hypot(x, y)))
 
 
 def top_side(body: Body) -> BodySide | None:
@@ -69,18 +68,16 @@ def upper_shoulder(body: Body) -> BodySide:
 
 def shoulder_turn_deg(body: Body, top: BodySide) -> float:
     """How far the upper shoulder lies behind the lower one about the trunk; NaN without world."""
-    world = body.world
-    trunk = _middle(world, _SHOULDERS) - _middle(world, _HIPS)
+    trunk = _trunk(body)
     lower, upper = _SHOULDERS if top == "right" else _SHOULDERS[::-1]
-    line = world[upper] - world[lower]
-    back = np.cross(trunk, [0.0, -1.0, 0.0])  # away from or toward the camera, across the trunk
-    back = back * math.copysign(1.0, back[2])
-    up = np.cross(trunk, back)
-    up = up * math.copysign(1.0, -up[1])
-    lengths = math.sqrt(float(back @ back)), math.sqrt(float(up @ up))
-    if not min(lengths) > 0.0:
-        return math.nan
-    return math.degrees(math.atan2(float(line @ back) / lengths[0], float(line @ up) / lengths[1]))
+    line = [*map(sub, body.world_points[upper], body.world_points[lower])]
+    # Away from or toward the camera, across the trunk.
+    back = geometry.unit(geometry.cross(trunk, (0.0, -1.0, 0.0)))
+    up = geometry.unit(geometry.cross(trunk, back))
+    behind, over = sum(map(mul, line, back)), sum(map(mul, line, up))
+    return math.degrees(
+        math.atan2(math.copysign(1.0, back[2]) * behind, math.copysign(1.0, -up[1]) * over)
+    )
 
 
 def problem(body: Body) -> str | None:
@@ -100,18 +97,18 @@ def problem(body: Body) -> str | None:
     legs = [*leg("left"), *leg("right")]
     if not (body.leg_seen("left") or body.leg_seen("right") or body.seen(*_KNEES)):
         return "low_visibility" if _inside(body, legs) else "body_out"
-    bends = [geometry.bend_deg(*body.world[list(leg(side))]) for side in SIDES]
-    return "bend_knees" if float(np.max(bends)) < _STRAIGHT_DEG else None
+    bends = [geometry.bend_deg(*(body.world_points[one] for one in leg(side))) for side in SIDES]
+    return "bend_knees" if all(bend < _STRAIGHT_DEG for bend in bends) else None
 
 
 def shown_hip_angle_deg(body: Body) -> float:
     """Apparent flexion of the hips in the image, mean of both legs."""
-    return _hip_bend_deg(body.xy)
+    return _hip_bend_deg(body.points)
 
 
 def hip_angle_deg(body: Body) -> float:
     """Flexion of the hips (spec §2.1, CL6): from world points, else undone from the image."""
-    bend_deg = _hip_bend_deg(body.world)
+    bend_deg = _hip_bend_deg(body.world_points)
     if math.isfinite(bend_deg):
         return _WORLD_SHARE * bend_deg + _WORLD_BASE_DEG
     return unforeshortened_deg(shown_hip_angle_deg(body))
@@ -127,15 +124,23 @@ def unforeshortened_deg(shown_deg: float) -> float:
     )
 
 
-def _hip_bend_deg(points: FloatArray) -> float:
+def _hip_bend_deg(points: list[list[float]]) -> float:
     hips = _middle(points, _HIPS)
     return geometry.bend_deg(_middle(points, _SHOULDERS), hips, _middle(points, _KNEES))
 
 
-def _middle(points: FloatArray, pair: tuple[Landmark, Landmark]) -> FloatArray:
-    return np.asarray((points[pair[0]] + points[pair[1]]) / 2.0, dtype=np.float64)
+def _trunk(body: Body) -> list[float]:
+    """From the middle of the hips to that of the shoulders, world axes."""
+    world = body.world_points
+    return [*map(sub, _middle(world, _SHOULDERS), _middle(world, _HIPS))]
+
+
+def _middle(points: list[list[float]], pair: tuple[Landmark, Landmark]) -> list[float]:
+    return [
+        (one + other) / 2.0 for one, other in zip(points[pair[0]], points[pair[1]], strict=True)
+    ]
 
 
 def _inside(body: Body, landmarks: list[Landmark]) -> bool:
-    points = body.xy[landmarks]
-    return bool(((points >= 0.0) & (points <= [body.width_px, body.height_px])).all())
+    points = [body.points[one] for one in landmarks]
+    return all(0.0 <= u <= body.width_px and 0.0 <= v <= body.height_px for u, v in points)

@@ -7,8 +7,6 @@ from exercises.features import SIDES, Body
 from exercises.pose import Landmark
 from exercises.spec import Baseline, Values
 
-_ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-
 FEET: Final = tuple(
     Baseline(f"{side}_ankle_{axis}_px", rise_s=1.0, fall_s=1.0)
     for side in SIDES
@@ -19,12 +17,12 @@ FEET: Final = tuple(
 
 def feet(body: Body) -> dict[str, float]:
     """Ankle positions, px."""
-    xy = body.xy
+    left, right = body.points[Landmark.LEFT_ANKLE], body.points[Landmark.RIGHT_ANKLE]
     return {
-        "left_ankle_u_px": float(xy[_ANKLES[0], 0]),
-        "left_ankle_v_px": float(xy[_ANKLES[0], 1]),
-        "right_ankle_u_px": float(xy[_ANKLES[1], 0]),
-        "right_ankle_v_px": float(xy[_ANKLES[1], 1]),
+        "left_ankle_u_px": left[0],
+        "left_ankle_v_px": left[1],
+        "right_ankle_u_px": right[0],
+        "right_ankle_v_px": right[1],
     }
 
 

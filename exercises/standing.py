@@ -74,8 +74,8 @@ class Standing:
             self._since_s = pose.t_s
         if body is not None and _judgeable(body):
             self._rows.append(_row(body))
-            hip = body.mid(Landmark.LEFT_HIP) / body.torso_px
-            self._sway.append((float(hip[0]), float(hip[1])))
+            hip_u, hip_v = body.mid(Landmark.LEFT_HIP)
+            self._sway.append((hip_u / body.torso_px, hip_v / body.torso_px))
         if pose.t_s - self._since_s >= WINDOW_S:
             if len(self._rows) >= _FEWEST and self._still():
                 self._good.append(tuple(median(column) for column in zip(*self._rows, strict=True)))
@@ -103,10 +103,10 @@ def _judgeable(body: Body) -> bool:
 
 
 def _row(body: Body) -> tuple[float, ...]:
-    middle_u = float(body.mid(Landmark.LEFT_HIP)[0])
+    middle_u = body.mid(Landmark.LEFT_HIP)[0]
     angles, shanks = [], []
     for side in SIDES:
-        hip, knee, ankle = (body.xy[one] for one in leg(side))
+        hip, knee, ankle = (body.points[one] for one in leg(side))
         angles.append(geometry.fppa_deg(hip, knee, ankle, math.copysign(1.0, middle_u - hip[0])))
         shanks.append(math.dist(knee, ankle) / body.torso_px)
     return (*angles, body.leg_extent, fmean(shanks), body.hip_width)

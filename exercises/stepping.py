@@ -29,11 +29,12 @@ def feet(body: Body) -> dict[str, float]:
     values: dict[str, float] = {}
     out = []
     for side, ankle, heel, toe in _FEET:
-        values[f"{side}_ankle_u"] = float(body.xy[ankle, 0]) / body.torso_px
-        values[f"{side}_ankle_v"] = float(body.xy[ankle, 1]) / body.torso_px
-        across, _, ahead = (body.world[toe] - body.world[heel]).tolist()
-        outward = across if side == "left" else -across
-        out.append(math.degrees(math.atan2(outward, -ahead)))
+        u, v = body.points[ankle]
+        values[f"{side}_ankle_u"] = u / body.torso_px
+        values[f"{side}_ankle_v"] = v / body.torso_px
+        (heel_x, _, heel_z), (toe_x, _, toe_z) = body.world_points[heel], body.world_points[toe]
+        outward = toe_x - heel_x if side == "left" else heel_x - toe_x
+        out.append(math.degrees(math.atan2(outward, heel_z - toe_z)))
     # The mean of both: a turned body turns one foot out and the other in.
     values["toe_out_deg"] = sum(out) / 2.0
     return values

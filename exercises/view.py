@@ -23,8 +23,6 @@ _MIN_TORSO: Final = 0.07
 NOTICES: Final = frozenset({None, "off_centre", "turned", "too_far"})
 """Problems that do not hinder counting: joints are seen, angles may not be told."""
 
-_ANKLES: Final = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
-
 
 def problem(body: Body, yaw_deg: float, *, side_allowed: bool) -> str | None:
     """Why a standing person cannot be judged, None when all is well.
@@ -34,9 +32,8 @@ def problem(body: Body, yaw_deg: float, *, side_allowed: bool) -> str | None:
         yaw_deg: signed turn of the body.
         side_allowed: whether a side view serves as well.
     """
-    feet_v = float(body.xy[_ANKLES, 1].max())
-    if feet_v > body.height_px:
-        return "too_close" if float(body.xy[Landmark.NOSE, 1]) < 0.0 else "feet_out"
+    if body.lowest_v(Landmark.LEFT_ANKLE) > body.height_px:
+        return "too_close" if body.points[Landmark.NOSE][1] < 0.0 else "feet_out"
     if not (body.leg_seen("left") or body.leg_seen("right")):
         return "low_visibility"
     if body.torso_px < _MIN_TORSO * body.height_px:

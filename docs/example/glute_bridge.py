@@ -55,7 +55,7 @@ def observe(body: Body, base: Values) -> Observation:
     # + while the hips hang below the line from shoulder to knee, whichever way the head lies.
     footward = math.copysign(1.0, body.across(knee, shoulder))
     hip_deg = -footward * geometry.signed_angle_deg(
-        body.xy[hip] - body.xy[shoulder], body.xy[knee] - body.xy[hip]
+        body.vector(shoulder, hip), body.vector(hip, knee)
     )
     start_deg = base.get("hip_deg", hip_deg)
     off_side_deg = abs(abs(body.yaw_deg) - 90.0)

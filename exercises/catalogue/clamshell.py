@@ -120,7 +120,8 @@ def observe(body: Body, base: Values) -> Observation:
     opened_deg = opening_deg(lift) if can_tell else math.nan
     u_px, v_px = body.mid(Landmark.LEFT_HIP)
     shift = math.hypot(u_px - base.get("middle_u_px", u_px), v_px - base.get("middle_v_px", v_px))
-    trunk = body.torso / max(math.hypot(*body.torso), 1e-9)
+    trunk_u, trunk_v = body.torso
+    trunk = max(math.hypot(trunk_u, trunk_v), 1e-9)
     seen_top = lying.top_side(body)
     return Observation(
         signal=rise / TARGET_LIFT if can_tell else None,
@@ -144,14 +145,14 @@ def observe(body: Body, base: Values) -> Observation:
             "torso_px": body.torso_px,
             "knee_v_px": _upper_v_px(body, Landmark.LEFT_KNEE),
             "ankle_v_px": _upper_v_px(body, Landmark.LEFT_ANKLE),
-            "ear_v_px": float(body.xy[Landmark.LEFT_EAR + (top == "right"), 1]),
-            "wrist_v_px": float(body.xy[Landmark.LEFT_WRIST + (top == "right"), 1]),
+            "ear_v_px": body.points[Landmark.LEFT_EAR + (top == "right")][1],
+            "wrist_v_px": body.points[Landmark.LEFT_WRIST + (top == "right")][1],
             "shoulder_turn_deg": lying.shoulder_turn_deg(body, top or "left"),
-            "middle_v": float(v_px) / body.torso_px,
-            "middle_u_px": float(u_px),
-            "middle_v_px": float(v_px),
-            "trunk_u": float(trunk[0]),
-            "trunk_v": float(trunk[1]),
+            "middle_v": v_px / body.torso_px,
+            "middle_u_px": u_px,
+            "middle_v_px": v_px,
+            "trunk_u": trunk_u / trunk,
+            "trunk_v": trunk_v / trunk,
             "trunk_turn_deg": lying.turn_deg(body),
             "hip_angle_deg": lying.hip_angle_deg(body),
             "knee_bend_deg": body.knee_flexion_deg(top or "left"),
@@ -160,7 +161,7 @@ def observe(body: Body, base: Values) -> Observation:
 
 
 def _upper_v_px(body: Body, left: Landmark) -> float:
-    return float(min(body.xy[left, 1], body.xy[left + 1, 1]))
+    return min(body.points[left][1], body.points[left + 1][1])
 
 
 def _moved(trace: Trace, channel: str) -> float:

@@ -117,7 +117,7 @@ def observe(body: Body, base: Values) -> Observation:
             "front_shank": seen.front_shank,
             "rear_knee_u": seen.rear_knee_u,
             "rear_knee_v": seen.rear_knee_v,
-            "middle_u": float(body.mid(Landmark.LEFT_HIP)[0]) / body.torso_px,
+            "middle_u": body.mid(Landmark.LEFT_HIP)[0] / body.torso_px,
         },
     )
 

@@ -67,9 +67,8 @@ def observe(body: Body, base: Values) -> Observation:
     # Whoever walks out of the picture's middle is seen askew without having turned.
     turn_deg = body.yaw_deg - frontal.azimuth_deg(body)
     problem = _problem(body, turn_deg)
-    lowest_v = float(body.xy[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], 1].max())
-    middle = body.mid(Landmark.LEFT_HIP)
-    legs_px = lowest_v - float(middle[1])
+    middle_u, middle_v = body.mid(Landmark.LEFT_HIP)
+    legs_px = body.lowest_v(Landmark.LEFT_ANKLE) - middle_v
     seen = problem in view.NOTICES and not abs(turn_deg) > _NO_WIDTH_DEG
     return Observation(
         signal=(ratio - base.get("stance_ratio", ratio)) / STEP_TARGET if seen else None,
@@ -79,7 +78,7 @@ def observe(body: Body, base: Values) -> Observation:
         channels={
             "stance_ratio": ratio,
             "hip_width": body.hip_width,
-            "middle_u": float(middle[0]) / body.torso_px,
+            "middle_u": middle_u / body.torso_px,
             "ankle_depth": abs(body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
             "facing": math.copysign(
                 1.0, body.across(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
@@ -110,8 +109,8 @@ def _problem(body: Body, turn_deg: float) -> str | None:
 
 
 def _leg(body: Body, side: BodySide) -> frontal.Leg:
-    hip, knee, ankle = (body.xy[joint].tolist() for joint in leg(side))
-    return hip, knee, ankle
+    hip, knee, ankle = leg(side)
+    return body.points[hip], body.points[knee], body.points[ankle]
 
 
 def _travel(trace: Trace) -> float:

@@ -110,8 +110,8 @@ def observe(body: Body, base: Values) -> Observation:
             "split_deg": split_deg,
             "right_lift": right_lift,
             "legs": legs,
-            "middle_u": float(body.mid(Landmark.LEFT_HIP)[0]) / body.torso_px,
-            "line_deg": 180.0 - geometry.bend_deg(shoulder, body.xy[hip], body.xy[ankle]),
+            "middle_u": body.mid(Landmark.LEFT_HIP)[0] / body.torso_px,
+            "line_deg": 180.0 - geometry.bend_deg(shoulder, body.points[hip], body.points[ankle]),
             "stance_knee_deg": body.knee_flexion_deg(stance),
             "pelvic_tilt_deg": body.pelvic_tilt_deg,
             **{f"fppa_{side}_deg": _fppa_deg(body, side) for side in SIDES},
@@ -128,8 +128,8 @@ def _problem(body: Body, yaw_deg: float, legs: float) -> str | None:
 
 
 def _fppa_deg(body: Body, side: BodySide) -> float:
-    hip, knee, ankle = (body.xy[joint] for joint in leg(side))
-    medial = math.copysign(1.0, float(body.mid(Landmark.LEFT_HIP)[0] - hip[0]))
+    hip, knee, ankle = (body.points[joint] for joint in leg(side))
+    medial = math.copysign(1.0, body.mid(Landmark.LEFT_HIP)[0] - hip[0])
     return geometry.fppa_deg(hip, knee, ankle, medial)
 
 

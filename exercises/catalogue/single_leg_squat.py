@@ -65,7 +65,7 @@ def _lift(body: Body, ankle: Landmark, free_ankle: Landmark) -> float:
     In the picture the foot that is farther away stands higher too; in world points it does not.
     """
     seen = body.below(ankle, free_ankle)
-    world = float(body.world[ankle, 1] - body.world[free_ankle, 1]) / _TORSO_M
+    world = (body.world_points[ankle][1] - body.world_points[free_ankle][1]) / _TORSO_M
     return min(seen, world) if math.isfinite(world) else seen
 
 
@@ -131,7 +131,7 @@ def observe(body: Body, base: Values) -> Observation:
             "pelvic_drop_deg": hang,
             "torso_shown": math.hypot(*body.torso) / body.torso_px,
             "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
-            "middle_u": float(body.mid(Landmark.LEFT_HIP)[0] - body.xy[ankle, 0]) / body.torso_px,
+            "middle_u": (body.mid(Landmark.LEFT_HIP)[0] - body.points[ankle][0]) / body.torso_px,
             **feet,
         },
     )

@@ -90,15 +90,18 @@ def _side_flexion_deg(body: Body) -> float:
 def _posture(body: Body) -> dict[str, float]:
     """Trunk, pelvis and heels now."""
     forward = body.forward
-    shanks = [body.xy[leg(side)[1]] - body.xy[leg(side)[2]] for side in SIDES]
+    (knees_u, knees_v), (ankles_u, ankles_v) = (
+        body.mid(Landmark.LEFT_KNEE),
+        body.mid(Landmark.LEFT_ANKLE),
+    )
+    torso, hips_u = body.torso, body.mid(Landmark.LEFT_HIP)[0]
     return {
-        "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
-        "trunk_forward_deg": geometry.lean_deg(body.torso, forward),
-        "shank_forward_deg": geometry.lean_deg((shanks[0] + shanks[1]) / 2.0, forward),
-        "torso_shown": math.hypot(*body.torso) / body.torso_px,
+        "trunk_lean_deg": geometry.lean_deg(torso, 1.0),
+        "trunk_forward_deg": geometry.lean_deg(torso, forward),
+        "shank_forward_deg": geometry.lean_deg((knees_u - ankles_u, knees_v - ankles_v), forward),
+        "torso_shown": math.hypot(*torso) / body.torso_px,
         "pelvic_tilt_deg": body.pelvic_tilt_deg,
-        "hip_shift": float(body.mid(Landmark.LEFT_HIP)[0] - body.mid(Landmark.LEFT_ANKLE)[0])
-        / body.torso_px,
+        "hip_shift": (hips_u - ankles_u) / body.torso_px,
         **{
             f"heel_height_{side}": body.below(toe, heel)
             for side, heel, toe in (
@@ -107,7 +110,8 @@ def _posture(body: Body) -> dict[str, float]:
             )
             if body.seen(heel, toe)
         },
-        **{f"knee_u_{side}": float(body.xy[leg(side)[1], 0]) / body.torso_px for side in SIDES},
+        "knee_u_left": body.points[Landmark.LEFT_KNEE][0] / body.torso_px,
+        "knee_u_right": body.points[Landmark.RIGHT_KNEE][0] / body.torso_px,
     }
 
 
