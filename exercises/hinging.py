@@ -8,7 +8,7 @@ import numpy as np
 from exercises import geometry
 from exercises.features import SIDES, Body, BodySide, leg
 from exercises.pose import Landmark
-from exercises.trace import Trace
+from exercises.trace import Trace, percentile
 
 SIDE_DEG: Final = 40.0
 """Less turned than this from the front or the back, a hinge is too foreshortened to be told."""
@@ -75,5 +75,5 @@ def least_lift(trace: Trace) -> float:
     by_thigh = trace.bottom("legs") * (1.0 - math.cos(math.radians(trace.bottom("swing_deg"))))
     upward = 1.0 if trace.bottom("free_is_right") > 0.5 else -1.0  # noqa: PLR2004 - a flag
     lift = upward * trace.channel("right_lift")[trace.signal >= 0.75 * trace.signal.max()]
-    least = float(np.percentile(lift, 10)) if np.isfinite(lift).all() else geometry.NAN
+    least = percentile(lift, 10) if np.isfinite(lift).all() else geometry.NAN
     return max(least - _FLOOR, least - upward * trace.start("right_lift"), by_thigh)

@@ -6,10 +6,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from exercises import geometry
 from exercises.features import SIDES, Body, BodySide
 from exercises.pose import FloatArray, Landmark
-from exercises.trace import Trace
+from exercises.trace import Trace, median
 
 _MOVES_TL_S: Final = 0.5
 """Ankle speed in torso lengths a second above which a foot is on its way (spec §2.2)."""
@@ -83,9 +82,7 @@ def landing(trace: Trace, side: BodySide) -> npt.NDArray[np.bool_]:
 
 def median_during(trace: Trace, name: str, samples: npt.NDArray[np.bool_]) -> float:
     """Median of a channel over some samples [N], NaN without any."""
-    values = trace.channel(name)[samples]
-    values = values[np.isfinite(values)]
-    return float(np.median(values)) if len(values) else geometry.NAN
+    return median(trace.channel(name)[samples])
 
 
 def _speed(trace: Trace, side: BodySide) -> FloatArray:

@@ -31,10 +31,12 @@ def shirt_colour(picture: Picture, roi: Roi) -> Colour:
     if not inside.any():
         return UNKNOWN
     pixels = colours_at(picture, x[inside], y[inside])[None].astype(np.float32) / 255
-    lightness, green_red, blue_yellow = np.median(
-        cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)[0], axis=0
-    )
-    return float(lightness), float(green_red), float(blue_yellow)
+    # numpy's median loads numpy.ma: 10 ms of a PC's processor and 1.3 MB.
+    ordered = np.sort(cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)[0], axis=0)
+    middle = len(ordered) // 2
+    lower = ordered[middle - (len(ordered) + 1) % 2]
+    lightness, green_red, blue_yellow = ((lower + ordered[middle]) / 2).tolist()
+    return lightness, green_red, blue_yellow
 
 
 def difference(one: Colour, other: Colour) -> float:

@@ -30,7 +30,7 @@ from exercises.spec import (
     Settle,
     Values,
 )
-from exercises.trace import Trace
+from exercises.trace import Trace, percentile
 
 TARGET_LIFT: Final = 0.32
 """Knee lift in torso lengths at an opening of 30° (spec §2.1)."""
@@ -189,8 +189,8 @@ def measure(trace: Trace, base: Values, earlier: Earlier) -> Measures:
         _moved(trace, "middle_v_px") * trace.start("trunk_v"),
     )
     return {
-        "opening_deg": float(np.median(trace.channel("opening_deg")[peak])),
-        "knee_lift_torso": float(np.median(trace.channel("lift")[peak])),
+        "opening_deg": percentile(trace.channel("opening_deg")[peak], 50),
+        "knee_lift_torso": percentile(trace.channel("lift")[peak], 50),
         "feet_apart_torso": feet if trace.bottom("feet_seen") > _HALF else None,
         "trunk_roll_deg": fmean([*risen_deg, turned_deg]) if in_world else None,
         "trunk_roll_image_deg": None if in_world else fmean(risen_deg),
@@ -212,7 +212,7 @@ def _speed_per_s(trace: Trace) -> float:
     """Largest opening speed in targets a second; feet that part do not open."""
     dt_s = np.maximum(np.diff(trace.t_s), 1e-3)
     speed = np.diff(trace.channel("lift")) / TARGET_LIFT / dt_s
-    return float(np.percentile(speed, 95)) if len(speed) else math.nan
+    return percentile(speed, 95)
 
 
 def judge(measures: Measures) -> Judgement:
