@@ -179,8 +179,9 @@ def work(part: str, folder: Path, frames: int) -> None:
 def _feed(poses: int) -> None:
     tracker = Tracker(get("squat"))
     with closing(open_poses(str(RECORDING), model="auto")) as source:
-        for pose in itertools.islice(iter(source.read, None), poses):
-            tracker.feed(pose)
+        seen = list(iter(source.read, None))  # all of them, so that reading does not count
+    for pose in seen[:poses]:
+        tracker.feed(pose)
 
 
 def _estimate(folder: Path, pictures: Arrays) -> None:
