@@ -9,6 +9,7 @@ same of an older commit. Reading a clip and the networks themselves are not in i
 """
 
 import argparse
+import gc
 import itertools
 import os
 import re
@@ -57,6 +58,7 @@ PARTS: Final = {
 _ABSENT: Final = 3  # exit code of a part that the commit has not
 _SETTINGS: Final = {
     "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",  # numpy's idle threads count rounds of waiting
     # Valgrind counts a "rep movsb" once for each byte it copies.
     "GLIBC_TUNABLES": "glibc.cpu.x86_rep_movsb_threshold=1000000000"
     ":glibc.cpu.x86_rep_stosb_threshold=1000000000",
@@ -165,6 +167,7 @@ def count(root: Path, part: str, folder: Path) -> float | None:
 def work(part: str, folder: Path, frames: int) -> None:
     """Run a part over so many frames, in this process."""
     cv2.setNumThreads(1)
+    gc.disable()  # a collection falls anywhere, and there are only three in 400 frames
     pictures = np.load(folder / "frames.npy")
     if part == "feed":
         _feed(frames)
