@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from operator import add
 from typing import Final, Literal
 
+import numpy as np
+
 from exercises import geometry
-from exercises.pose import FloatArray, Landmark, Pose
+from exercises.pose import LANDMARK_COUNT, FloatArray, Landmark, Pose
 from exercises.smoothing import MAX_GAP_S, Guard, OneEuro, OneEuroRule
 
 BodySide = Literal["left", "right"]
@@ -23,6 +25,16 @@ _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
 _SCALE_TAU_S: Final = 2.0
+
+_TRUNK: Final = (
+    Landmark.LEFT_SHOULDER,
+    Landmark.RIGHT_SHOULDER,
+    Landmark.LEFT_HIP,
+    Landmark.RIGHT_HIP,
+)
+_LEFT_LEG: Final = (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE)
+_RIGHT_LEG: Final = (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
+_TRUNK_ROWS: Final = np.array(_TRUNK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,25 +129,24 @@ class Body:
 
     def _trunk(self) -> tuple[list[float], list[float], list[float], list[float]]:
         """Left and right shoulder, left and right hip, world points."""
+        left_shoulder, right_shoulder, left_hip, right_hip = _TRUNK
         w = self.world_points
-        return (
-            w[Landmark.LEFT_SHOULDER],
-            w[Landmark.RIGHT_SHOULDER],
-            w[Landmark.LEFT_HIP],
-            w[Landmark.RIGHT_HIP],
-        )
+        return w[left_shoulder], w[right_shoulder], w[left_hip], w[right_hip]
 
     def knee_flexion_deg(self, side: BodySide) -> float:
         """Flexion of one knee in the image plane: true in a side view only."""
-        return geometry.bend_deg(*(self.points[joint] for joint in leg(side)))
+        hip, knee, ankle = leg(side)
+        return geometry.bend_deg(self.points[hip], self.points[knee], self.points[ankle])
 
     @property
     def knee_flexion_world_deg(self) -> float:
         """Mean flexion of both knees from world points: any view, but biased by 10-20°."""
-        both = [
-            geometry.bend_deg(*(self.world_points[joint] for joint in leg(side))) for side in SIDES
-        ]
-        return sum(both) / 2.0
+        w = self.world_points
+        left, right = (
+            geometry.bend_deg(w[hip], w[knee], w[ankle])
+            for hip, knee, ankle in (_LEFT_LEG, _RIGHT_LEG)
+        )
+        return (left + right) / 2.0
 
     @property
     def pelvic_tilt_deg(self) -> float:
@@ -177,9 +188,14 @@ class Body:
 
 def leg(side: BodySide) -> tuple[Landmark, Landmark, Landmark]:
     """Hip, knee and ankle of one side."""
-    if side == "left":
-        return Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE
-    return Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE
+    return _LEFT_LEG if side == "left" else _RIGHT_LEG
+
+
+def _torso_px(pose: Pose) -> float:
+    """Length of the trunk as seen; NaN when a part of it is unknown."""
+    left, right, left_hip, right_hip = pose.xy_px.take(_TRUNK_ROWS, axis=0).tolist()
+    u, v = ((a + b) - (c + d) for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
+    return math.hypot(u, v) / 2.0
 
 
 class Cleaner:
@@ -188,8 +204,8 @@ class Cleaner:
     def __init__(self, rule: OneEuroRule) -> None:
         """Start with no past."""
         self._guard = Guard()
-        self._image = OneEuro(rule)
-        self._world = OneEuro(rule)
+        self._smooth = OneEuro(rule)
+        self._units = np.full((2 * LANDMARK_COUNT, 1), _WORLD_UNIT_M)
         self._torso_px: float | None = None
         self._t_s = 0.0
 
@@ -203,14 +219,10 @@ class Cleaner:
         Returns:
             The cleaned pose, or None when nobody is there or no torso can be made out.
         """
-        if not pose.present:
-            self._guard.lost()
-            return None
-        xy = pose.xy_px
-        shoulders = xy[Landmark.LEFT_SHOULDER] + xy[Landmark.RIGHT_SHOULDER]
-        hips = xy[Landmark.LEFT_HIP] + xy[Landmark.RIGHT_HIP]
-        torso_px = math.hypot(*(shoulders - hips)) / 2.0
+        torso_px = _torso_px(pose)
         if not (math.isfinite(torso_px) and torso_px > 1.0 and math.isfinite(pose.t_s)):
+            if not pose.present:
+                self._guard.lost()
             return None
         dt_s = pose.t_s - self._t_s
         if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
@@ -219,14 +231,19 @@ class Cleaner:
             self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
         self._t_s = pose.t_s
         unit = self._torso_px
-        guarded, order = self._guard(xy, pose.t_s, unit)
+        guarded, order = self._guard(pose.xy_px, pose.t_s, unit)
         world, visibility = pose.world_m, pose.visibility
         if order is not None:
             world, visibility = world[order], visibility[order]
+        # Both at once: of an array this small, numpy's calls cost more than its numbers.
+        points = np.zeros((2 * LANDMARK_COUNT, 3))
+        points[:LANDMARK_COUNT, :2], points[LANDMARK_COUNT:] = guarded, world
+        self._units[:LANDMARK_COUNT] = unit
+        points = self._smooth(points, pose.t_s, self._units)
         return Body(
             t_s=float(pose.t_s),
-            xy=self._image(guarded, pose.t_s, unit),
-            world=self._world(world, pose.t_s, _WORLD_UNIT_M),
+            xy=points[:LANDMARK_COUNT, :2],
+            world=points[LANDMARK_COUNT:],
             visibility=visibility,
             torso_px=unit,
             width_px=pose.width_px,

@@ -28,7 +28,7 @@ _DROP_DEG: Final = 170.0
 
 LONG_SIDE_FOV_DEG: Final = 66.0
 """Field of view along the picture's longer side where the lens is not known: Camera Module 3."""
-
+_HALF_FOV: Final = math.tan(math.radians(LONG_SIDE_FOV_DEG / 2.0))
 
 _ACROSS: Final = (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP, Landmark.LEFT_ANKLE)
 _FEET: Final = (
@@ -124,12 +124,14 @@ def knee_index(left: Leg, right: Leg) -> float:
         left: hip, knee and ankle of the left leg.
         right: the same of the right leg.
     """
-    hips, knees, ankles = (float(a[0] - b[0]) for a, b in zip(left, right, strict=True))
-    hip_v, knee_v, ankle_v = (float(a[1] + b[1]) / 2.0 for a, b in zip(left, right, strict=True))
+    (hip, knee, ankle), (other_hip, other_knee, other_ankle) = left, right
+    hips, knees, ankles = hip[0] - other_hip[0], knee[0] - other_knee[0], ankle[0] - other_ankle[0]
+    hip_v, knee_v = (hip[1] + other_hip[1]) / 2.0, (knee[1] + other_knee[1]) / 2.0
+    ankle_v = (ankle[1] + other_ankle[1]) / 2.0
     if not ankle_v > hip_v:
         return geometry.NAN
     neutral = ankles + (hips - ankles) * (ankle_v - knee_v) / (ankle_v - hip_v)
-    return knees / neutral if neutral else geometry.NAN
+    return float(knees / neutral) if neutral else geometry.NAN
 
 
 def flexion_from_drop_deg(drop: float, standing_deg: float = 0.0) -> float:
@@ -169,8 +171,7 @@ def azimuth_deg(body: Body) -> float:
     """Direction of the pelvis from the camera's axis, degrees, + = right in the image."""
     focal_px = body.focal_px
     if focal_px is None:
-        focal_px = max(body.width_px, body.height_px) / 2.0
-        focal_px /= math.tan(math.radians(LONG_SIDE_FOV_DEG / 2.0))
+        focal_px = max(body.width_px, body.height_px) / 2.0 / _HALF_FOV
     off_px = body.mid(Landmark.LEFT_HIP)[0] - body.width_px / 2.0
     return math.degrees(math.atan(off_px / focal_px))
 

@@ -75,12 +75,10 @@ def chest_normal(
     left_shoulder: Point, right_shoulder: Point, left_hip: Point, right_hip: Point
 ) -> tuple[float, float, float]:
     """Unit vector out of the chest in world axes (x image right, y down, z away)."""
-    across = [float(a - b) for a, b in zip(left_shoulder, right_shoulder, strict=True)]
-    upward = [
-        float(a + b - c - d) / 2.0
-        for a, b, c, d in zip(left_shoulder, right_shoulder, left_hip, right_hip, strict=True)
-    ]
-    return unit(cross(across, upward))
+    (a, b, c), (d, e, f) = left_shoulder, right_shoulder
+    (g, h, i), (j, k, m) = left_hip, right_hip
+    upward = (a + d - g - j) / 2.0, (b + e - h - k) / 2.0, (c + f - i - m) / 2.0
+    return unit(cross((a - d, b - e, c - f), upward))
 
 
 def cross(first: Point, second: Point) -> tuple[float, float, float]:

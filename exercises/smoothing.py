@@ -26,20 +26,20 @@ _SWAP_SEPARATION: Final = 0.08
 _SPIKE: Final = 0.10
 """Guard thresholds in torso units (spec §4, class Guard)."""
 
-_PAIRS: Final = np.array(
-    [
-        (left, left + 1)
-        for left in (
-            Landmark.LEFT_HIP,
-            Landmark.LEFT_KNEE,
-            Landmark.LEFT_ANKLE,
-            Landmark.LEFT_SHOULDER,
-        )
-    ]
+_ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+_PAIRS: Final = [
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    _ANKLES,
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+]
+"""Left and right landmarks that are watched for an exchange."""
+_WATCHED: Final = np.array(_PAIRS)
+_FEET: Final = (
+    (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
+    (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
 )
-"""Left and right landmarks [4, 2] that are watched for an exchange."""
-_FOOT_ROW: Final = 2
-_FOOT_L: Final = np.array([Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX])
+"""Pairs that go with the ankles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +67,43 @@ class OneEuro:
         self._rule = rule
         self._t_s: float | None = None
         self._raw = self._smooth = self._speed = np.empty((0, 0))
+        self._whole = False
+        """Nothing of the three is NaN: nearly always, and then all is simpler."""
 
-    def __call__(self, points: FloatArray, t_s: float, unit: float) -> FloatArray:
-        """Filter float64 [N, D] taken at `t_s`. NaN rows stay NaN and restart their point."""
+    def __call__(self, points: FloatArray, t_s: float, unit: float | FloatArray) -> FloatArray:
+        """Filter float64 [N, D] taken at `t_s`. NaN rows stay NaN and restart their point.
+
+        `unit` may be float64 [N, 1]: each point's own.
+        """
         if self._t_s is None or t_s - self._t_s > MAX_GAP_S or t_s < self._t_s:
             self._t_s, self._raw, self._smooth = t_s, points, points
-            self._speed = np.zeros_like(points)
+            self._speed, self._whole = np.zeros_like(points), bool(np.isfinite(points).all())
             return points
         dt_s = max(t_s - self._t_s, 1e-3)
         rule, raw, smooth, was = self._rule, self._raw, self._smooth, self._speed
-        # Points without a past start afresh. Nearly always all have one, and then all is simpler.
-        known = np.isfinite(smooth)
-        if not known.all():
-            fresh = ~known.all(axis=1, keepdims=True)
+        if not self._whole:  # points without a past start afresh
+            fresh = ~np.isfinite(smooth).all(axis=1, keepdims=True)
             raw, smooth = np.where(fresh, points, raw), np.where(fresh, points, smooth)
             was = np.where(fresh, 0.0, was)
-        turn = 2.0 * np.pi * dt_s
+        turn = 2.0 * math.pi * dt_s
         a_speed = turn * rule.derivative_cutoff_hz
         a_speed /= a_speed + 1.0
-        speed = (a_speed / dt_s) * (points - raw) + (1.0 - a_speed) * was
+        speed = points - raw
+        speed *= a_speed / dt_s
+        speed += (1.0 - a_speed) * was
         a = (speed * speed).sum(axis=1, keepdims=True)
+        # A point or a past that is NaN makes the speed so, and that the sum.
+        self._whole = math.isfinite(a.sum())
         np.sqrt(a, out=a)
-        a *= rule.beta / unit
-        a += rule.min_cutoff_hz
-        a *= turn
+        a *= turn * rule.beta / unit
+        a += turn * rule.min_cutoff_hz
         a /= a + 1.0
-        self._smooth = smooth + a * (points - smooth)
-        finite = np.isfinite(speed)
-        self._speed = speed if finite.all() else np.where(finite, speed, 0.0)
-        self._raw, self._t_s = points, t_s
-        return self._smooth
+        step = points - smooth
+        step *= a
+        step += smooth
+        self._raw, self._smooth, self._t_s = points, step, t_s
+        self._speed = speed if self._whole else np.where(np.isfinite(speed), speed, 0.0)
+        return step
 
 
 def _median(arrays: list[FloatArray]) -> FloatArray:
@@ -124,6 +131,8 @@ class Guard:
         """Start with no past."""
         self._t_s: float | None = None
         self._past: list[FloatArray] = []
+        self._middle = np.empty((0, 0))
+        """Median of the past, where there is one."""
         self._unswapped_s = 0.0
         self._found_s: float | None = -math.inf
 
@@ -155,38 +164,38 @@ class Guard:
         if order is not None:
             points = points[order]
         self._past = [*self._past[-2:], points]
+        self._middle = _median(self._past)
         if len(self._past) < 3:  # noqa: PLR2004 - Hampel-3 needs three samples
             return points, order
-        middle = _median(self._past)
-        spike = _longer(points - middle, _SPIKE * unit)
+        spike = _longer(points - self._middle, _SPIKE * unit)
         if spike.any():
             # A fast limb is as far off, but moves on as it did: it must not come a frame late.
             before, last, _ = self._past
             spike &= _longer(points - 2.0 * last + before, _SPIKE * unit)
-            points = np.where(spike[:, None], middle, points)
+            points = np.where(spike[:, None], self._middle, points)
         return points, order
 
     def _swapped_order(self, points: FloatArray, unit: float) -> npt.NDArray[np.intp] | None:
         if not self._past:
             return None
-        was = _median([past[_PAIRS] for past in self._past])
-        now = points[_PAIRS]
-
-        def squared(difference: FloatArray) -> FloatArray:
-            """Of each pair, left and right together."""
-            return np.asarray((difference * difference).sum(axis=(1, 2)), dtype=np.float64)
-
-        swap = squared(now - was[:, ::-1]) < _SWAP_RATIO * squared(now - was)
-        if not swap.any():
+        pairs = []
+        for pair, now, was in zip(
+            _PAIRS,
+            points.take(_WATCHED, axis=0).tolist(),
+            self._middle.take(_WATCHED, axis=0).tolist(),
+            strict=True,
+        ):
+            (left, right), (was_left, was_right) = now, was
+            kept = math.dist(left, was_left) ** 2 + math.dist(right, was_right) ** 2
+            crossed = math.dist(left, was_right) ** 2 + math.dist(right, was_left) ** 2
+            apart = math.dist(was_left, was_right)
+            if crossed < _SWAP_RATIO * kept and apart > _SWAP_SEPARATION * unit:
+                pairs.append(pair)
+        if not pairs:
             return None
-        apart = was[:, 0] - was[:, 1]
-        swap &= (apart * apart).sum(axis=1) > (_SWAP_SEPARATION * unit) ** 2
-        if not swap.any():
-            return None
+        if _ANKLES in pairs:
+            pairs += _FEET
         order = np.arange(len(points))
-        pairs = list(_PAIRS[swap, 0])
-        if swap[_FOOT_ROW]:
-            pairs += list(_FOOT_L)
-        for index in pairs:
-            order[index], order[index + 1] = index + 1, index
+        for left, right in pairs:
+            order[left], order[right] = right, left
         return order

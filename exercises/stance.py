@@ -30,13 +30,12 @@ def shift(now: Values, base: Values, torso_px: float) -> float:
     """Largest displacement of an ankle from its reference, torso lengths."""
     if "left_ankle_u_px" not in base:
         return 0.0
-    return (
-        max(
-            math.hypot(
-                now[f"{side}_ankle_u_px"] - base[f"{side}_ankle_u_px"],
-                now[f"{side}_ankle_v_px"] - base[f"{side}_ankle_v_px"],
-            )
-            for side in SIDES
-        )
-        / torso_px
+    left_px = math.hypot(
+        now["left_ankle_u_px"] - base["left_ankle_u_px"],
+        now["left_ankle_v_px"] - base["left_ankle_v_px"],
     )
+    right_px = math.hypot(
+        now["right_ankle_u_px"] - base["right_ankle_u_px"],
+        now["right_ankle_v_px"] - base["right_ankle_v_px"],
+    )
+    return max(left_px, right_px) / torso_px

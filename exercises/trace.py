@@ -33,6 +33,7 @@ class Trace:
     ) -> None:
         """Keep rows of (time, signal, channels)."""
         self._rows = rows
+        self._columns: dict[str, FloatArray] = {}
         self.t_s: FloatArray = np.array([row[0] for row in rows])
         self.signal: FloatArray = np.array([row[1] for row in rows])
         self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
@@ -50,8 +51,12 @@ class Trace:
         return median(self.signal[np.abs(self.t_s - self.peak_s) <= 0.15])  # noqa: PLR2004
 
     def channel(self, name: str) -> FloatArray:
-        """All values [N] of a channel; NaN where a pose lacked it."""
-        return np.array([row[2].get(name, NAN) for row in self._rows])
+        """All values [N] of a channel, read-only; NaN where a pose lacked it."""
+        if name not in self._columns:
+            column = np.array([row[2].get(name, NAN) for row in self._rows])
+            column.flags.writeable = False
+            self._columns[name] = column
+        return self._columns[name]
 
     def bottom(self, name: str) -> float:
         """Median of a channel while the signal is at 90 % of its peak or more."""
@@ -129,7 +134,9 @@ class Trace:
         if good.sum() < 3:  # noqa: PLR2004 - a line through two points leaves no residual
             return NAN
         t, v = self.t_s[good], values[good]
-        return float(np.sqrt(np.mean((v - np.polyval(np.polyfit(t - t[0], v, 1), t - t[0])) ** 2)))
+        t, v = t - t.mean(), v - v.mean()
+        rest = v - t * (t @ v) / (t @ t)
+        return math.sqrt(rest @ rest / len(rest))
 
 
 def _cosine_share(low: float, high: float) -> float:

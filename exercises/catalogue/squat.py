@@ -64,6 +64,11 @@ _STANDING_MOST_DEG: Final = 20.0
 """Flexion at rest from world points: real people who stand read 15-19° from the front, rendered
 ones with a true 17-24° read 11-25°. Less 5°, since people stand straighter than the renderings."""
 
+_FEET: Final = (
+    ("left", Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
+    ("right", Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+)
+
 
 def _problem(body: Body, yaw_deg: float, shank_ratio: float) -> str | None:
     if body.torso_from_vertical_deg > 65.0:  # noqa: PLR2004 - lying or on all fours
@@ -90,10 +95,8 @@ def _side_flexion_deg(body: Body) -> float:
 def _posture(body: Body) -> dict[str, float]:
     """Trunk, pelvis and heels now."""
     forward = body.forward
-    (knees_u, knees_v), (ankles_u, ankles_v) = (
-        body.mid(Landmark.LEFT_KNEE),
-        body.mid(Landmark.LEFT_ANKLE),
-    )
+    knees_u, knees_v = body.mid(Landmark.LEFT_KNEE)
+    ankles_u, ankles_v = body.mid(Landmark.LEFT_ANKLE)
     torso, hips_u = body.torso, body.mid(Landmark.LEFT_HIP)[0]
     return {
         "trunk_lean_deg": geometry.lean_deg(torso, 1.0),
@@ -104,10 +107,7 @@ def _posture(body: Body) -> dict[str, float]:
         "hip_shift": (hips_u - ankles_u) / body.torso_px,
         **{
             f"heel_height_{side}": body.below(toe, heel)
-            for side, heel, toe in (
-                ("left", Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
-                ("right", Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
-            )
+            for side, heel, toe in _FEET
             if body.seen(heel, toe)
         },
         "knee_u_left": body.points[Landmark.LEFT_KNEE][0] / body.torso_px,
