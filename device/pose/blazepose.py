@@ -11,6 +11,7 @@ from device.pose.detector import Detector
 from device.pose.landmarker import Landmarker, Landmarks
 from device.pose.light import Light
 from device.pose.lock import Lock
+from device.pose.room import Room
 from exercises.pose import Pose
 
 _MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
@@ -62,6 +63,7 @@ class BlazePose:
         self._last: Landmarks | None = None
         self._model_name = model_name
         self._lock = Lock()
+        self._room = Room()
         self._light = Light()
 
     @property
@@ -108,7 +110,8 @@ class BlazePose:
         """Look where the last frame says the person is; None when it is not that person."""
         roi = self._lock.roi
         if roi is not None and self._lock.watch_due(frame.t_s):
-            people = self._detector.people(frame.picture)
+            look = self._lock.in_company or self._room.stirred(frame.picture, roi, frame.t_s)
+            people = self._detector.people(frame.picture) if look else ()
             self._lock.watch(people, shirt_colour(frame.picture, roi), frame.t_s)
             roi = self._lock.roi
         if roi is None:
@@ -134,4 +137,5 @@ class BlazePose:
         if seen.presence < _MIN_PRESENCE:
             return None
         self._lock.acquire(seen.next_roi, frame.t_s)
+        self._room = Room()
         return seen

@@ -68,6 +68,11 @@ class Lock:
         """Where to look for the followed person, or None when a detection is needed."""
         return self._roi
 
+    @property
+    def in_company(self) -> bool:
+        """Whether others are about."""
+        return bool(self._others)
+
     def follow(self, roi: Roi, t_s: float) -> bool:
         """Take the square the landmark model gives for the next frame.
 
@@ -127,7 +132,7 @@ class Lock:
         """Learn who else is about; after a meeting, make sure we follow the right one.
 
         Args:
-            people: everybody the detector sees.
+            people: everybody the detector sees; nobody where nothing has changed.
             shirt: colour of the chest in the followed square, `roi`.
             t_s: the time.
         """

@@ -1,0 +1,76 @@
+"""Whether anything happens beside the followed person: if not, nobody new has come in.
+
+Looking for people in the whole frame costs more than following one. In a room where nothing moves
+but the person in the middle, it would find the same each time.
+"""
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from device.frame import Picture, Yuv
+from device.pose.roi import Roi
+
+_CELLS: Final = (32, 18)
+"""Columns and rows that a frame is averaged to: a person too small to be followed still fills
+one, and noise is nothing in it."""
+_LINES: Final = 4  # every fourth row says as much
+_STIR: Final = 4.0
+"""Change of a cell's brightness, 0..255, beyond that of the whole room: a design choice, well above
+noise, and below a person's in clothes like the wall, of whom skin and shadow still differ."""
+_LONGEST_S: Final = 5.0
+"""After this, somebody may have come in behind the followed one, or in the colour of the wall."""
+
+
+class Room:
+    """What was to be seen beside the followed person when the detector last looked."""
+
+    def __init__(self) -> None:
+        """Start before the first look."""
+        self._then: npt.NDArray[np.float32] | None = None
+        self._beside = np.zeros(_CELLS[::-1], bool)
+        self._looked_s = -math.inf
+
+    def stirred(self, picture: Picture, roi: Roi, t_s: float) -> bool:
+        """Whether the detector should look again; takes it that it does, if so.
+
+        Args:
+            picture: the whole frame.
+            roi: the square around the followed person, who may move in it.
+            t_s: the time.
+        """
+        now, beside = _cells(picture), _beside(picture, roi)
+        if (
+            self._then is not None
+            and self._then.shape == now.shape
+            and 0.0 <= t_s - self._looked_s < _LONGEST_S
+        ):
+            both = beside & self._beside
+            change = (now - self._then)[both]
+            if change.size and np.abs(change - np.median(change)).max() < _STIR:
+                return False
+        self._then, self._beside, self._looked_s = now, beside, t_s
+        return True
+
+
+def _cells(picture: Picture) -> npt.NDArray[np.float32]:
+    """Brightness of every cell, [rows, columns] or [rows, columns, 3]."""
+    plane = picture.y if isinstance(picture, Yuv) else picture
+    small = cv2.resize(plane[::_LINES], _CELLS, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32)
+
+
+def _beside(picture: Picture, roi: Roi) -> npt.NDArray[np.bool_]:
+    """Which cells, [rows, columns], lie outside the square."""
+    height, width = picture.shape[:2]
+    reach = roi.size_px * (abs(math.cos(roi.rotation_rad)) + abs(math.sin(roi.rotation_rad))) / 2
+    columns, rows = _CELLS
+    x = (np.arange(columns) + 0.5) * (width / columns)
+    y = (np.arange(rows) + 0.5) * (height / rows)
+    inside_x = np.abs(x - roi.x_px) < reach + width / columns
+    inside_y = np.abs(y - roi.y_px) < reach + height / rows
+    outside: npt.NDArray[np.bool_] = ~(inside_y[:, None] & inside_x)
+    return outside
