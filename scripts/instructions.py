@@ -43,7 +43,7 @@ from exercises.tracker import Tracker
 ROOT: Final = Path(__file__).resolve().parents[1]
 RECORDING: Final = ROOT / "tests" / "golden" / "squat" / "squat_valgus.jsonl"
 FRAMES: Final = 72
-NARROW_FROM: Final = 31  # frame in which the narrow network takes over: its patience, and the first
+NARROW_FROM: Final = 16  # frame in which the narrow network takes over: its patience, and the first
 SPAN: Final = (40, FRAMES)  # what is counted: from so many frames to so many
 POSES: Final = (20, 220)  # the recording has 223, of four squats
 RATE_HZ: Final = 15.0

@@ -17,10 +17,10 @@ from exercises.pose import LANDMARK_COUNT
 _POINTS: Final = 39
 _USED: Final = LANDMARK_COUNT + 2
 """33 landmarks, and points 33 and 34, which give the next frame's ROI."""
-_PATIENCE: Final = 30
-"""Frames in a row in which a person has to fit into the narrow picture before it is used: two
-seconds, so that the whole network settles on a new person or view, and somebody at the limit does
-not have networks loaded all the time."""
+_PATIENCE: Final = 15
+"""Frames in a row in which a person has to fit into the narrow picture before it is used: a second
+or less, so that the whole network settles on a new person or view, and somebody at the limit does
+not have networks loaded all the time. All clips count the same with 30."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

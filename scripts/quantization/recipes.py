@@ -32,8 +32,8 @@ class Split:
 
 SPLITS: Final = {
     "detector": Split(head=4, tail=69, pointwise=69),
-    "full": Split(head=4, tail=65, pointwise=96),
-    "full-narrow": Split(head=4, tail=65, pointwise=97),  # one operator more: it pads
+    "full": Split(head=4, tail=65, pointwise=113),
+    "full-narrow": Split(head=4, tail=65, pointwise=114),  # one operator more: it pads
     "lite": Split(head=12, tail=65, pointwise=96),
     "lite-narrow": Split(head=12, tail=65, pointwise=97),
 }
