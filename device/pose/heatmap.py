@@ -41,13 +41,14 @@ def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatA
     size = (wide * PX_PER_CELL, high * PX_PER_CELL)
     inside = np.all((points >= 0) & (points < size), axis=1)
     cell = np.where(inside[:, None], points, 0.0).astype(np.int64) // PX_PER_CELL
-    columns, rows = cell[:, :1] + _COLUMNS, cell[:, 1:] + _ROWS
-    seen = np.ravel_multi_index((rows, columns), (high, wide), mode="clip")
-    number = np.arange(len(points))[:, None]
-    logits = heatmap.reshape(-1).take(seen * count + number)
+    middle = (cell[:, 1] * wide + cell[:, 0]) * count + np.arange(len(points))
+    # Values of the flat map: where windows reach beyond it, of some other place in it.
+    seen = middle[:, None] + (_ROWS * wide + _COLUMNS) * count
+    logits = heatmap.reshape(-1).take(seen, mode="clip")
     belief = 0.5 + 0.5 * np.tanh(0.5 * logits)  # the logistic function, which cannot overflow so
     reach = cell.min() - _HALF, (cell.max(axis=0) + _HALF - (wide, high)).max()
-    if reach[0] < 0 or reach[1] >= 0:  # some windows reach beyond the map
+    if reach[0] < 0 or reach[1] >= 0:
+        columns, rows = cell[:, :1] + _COLUMNS, cell[:, 1:] + _ROWS
         belief[(rows < 0) | (rows >= high) | (columns < 0) | (columns >= wide)] = 0.0
     sure = inside & (belief.max(axis=1) >= _MIN_BELIEF)
     belief *= belief

@@ -45,5 +45,6 @@ def place(roi: Roi, points_px: FloatArray) -> float | None:
 def reach(roi: Roi, points_px: FloatArray) -> tuple[float, float]:
     """How far points [n, 2], frame px, lie left and right of the square's middle, crop px."""
     cos, sin = math.cos(roi.rotation_rad), math.sin(roi.rotation_rad)
-    across = (points_px - (roi.x_px, roi.y_px)) @ (cos, sin) * (SIDE_PX / roi.size_px)
-    return float(across.min()), float(across.max())
+    across = points_px[:, 0] * cos + points_px[:, 1] * sin
+    middle, scale = roi.x_px * cos + roi.y_px * sin, SIDE_PX / roi.size_px
+    return (float(across.min()) - middle) * scale, (float(across.max()) - middle) * scale

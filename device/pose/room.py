@@ -13,14 +13,18 @@ import numpy.typing as npt
 
 from device.frame import Picture, Yuv
 from device.pose.roi import Roi
+from device.pose.track import distance
 
-_CELLS: Final = (32, 18)
+_CELLS: Final = (24, 12)
 """Columns and rows that a frame is averaged to: a person too small to be followed still fills
 one, and noise is nothing in it."""
-_LINES: Final = 4  # every fourth row says as much
-_STIR: Final = 4.0
+_STEP: Final = 4  # every fourth pixel of every fourth row says as much
+_STIR: Final = 5.0
 """Change of a cell's brightness, 0..255, beyond that of the whole room: a design choice, well above
 noise, and below a person's in clothes like the wall, of whom skin and shadow still differ."""
+_MOVED: Final = 0.25
+"""Of its side: a square that went so far has uncovered who may have stood behind the person. Or it
+went with somebody who crossed before them."""
 _LONGEST_S: Final = 5.0
 """After this, somebody may have come in behind the followed one, or in the colour of the wall."""
 
@@ -32,6 +36,7 @@ class Room:
         """Start before the first look."""
         self._then: npt.NDArray[np.float32] | None = None
         self._beside = np.zeros(_CELLS[::-1], bool)
+        self._roi: Roi | None = None
         self._looked_s = -math.inf
 
     def stirred(self, picture: Picture, roi: Roi, t_s: float) -> bool:
@@ -45,6 +50,8 @@ class Room:
         now, beside = _cells(picture), _beside(picture, roi)
         if (
             self._then is not None
+            and self._roi is not None
+            and distance(roi, self._roi) < _MOVED
             and self._then.shape == now.shape
             and 0.0 <= t_s - self._looked_s < _LONGEST_S
         ):
@@ -52,14 +59,15 @@ class Room:
             change = (now - self._then)[both]
             if change.size and np.abs(change - np.median(change)).max() < _STIR:
                 return False
-        self._then, self._beside, self._looked_s = now, beside, t_s
+        self._then, self._beside, self._roi, self._looked_s = now, beside, roi, t_s
         return True
 
 
 def _cells(picture: Picture) -> npt.NDArray[np.float32]:
     """Brightness of every cell, [rows, columns] or [rows, columns, 3]."""
     plane = picture.y if isinstance(picture, Yuv) else picture
-    small = cv2.resize(plane[::_LINES], _CELLS, interpolation=cv2.INTER_AREA)
+    some = np.ascontiguousarray(plane[::_STEP, ::_STEP])
+    small = cv2.resize(some, _CELLS, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32)
 
 
