@@ -1,6 +1,7 @@
 """The colour of a person's shirt: the simplest thing that tells two people apart."""
 
 import math
+import statistics
 from typing import Final
 
 import cv2
@@ -32,10 +33,8 @@ def shirt_colour(picture: Picture, roi: Roi) -> Colour:
         return UNKNOWN
     pixels = colours_at(picture, x[inside], y[inside])[None].astype(np.float32) / 255
     # numpy's median loads numpy.ma: 10 ms of a PC's processor and 1.3 MB.
-    ordered = np.sort(cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)[0], axis=0)
-    middle = len(ordered) // 2
-    lower = ordered[middle - (len(ordered) + 1) % 2]
-    lightness, green_red, blue_yellow = ((lower + ordered[middle]) / 2).tolist()
+    axes = cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)[0].T.tolist()
+    lightness, green_red, blue_yellow = (statistics.median(axis) for axis in axes)
     return lightness, green_red, blue_yellow
 
 
