@@ -44,6 +44,12 @@ class Yuv:
         return np.asarray(cv2.cvtColor(joined, cv2.COLOR_YUV2BGR_I420), dtype=np.uint8)
 
 
+_TURNS: Final = {
+    90: cv2.ROTATE_90_CLOCKWISE,
+    180: cv2.ROTATE_180,
+    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
+
 Picture = BgrImage | Yuv
 """uint8 [height, width, 3], blue-green-red; or the same as `Yuv`."""
 
@@ -68,6 +74,26 @@ class Frame:
     def bgr(self) -> BgrImage:
         """The picture in blue-green-red; converts a `Yuv` each time."""
         return self.picture.bgr() if isinstance(self.picture, Yuv) else self.picture
+
+
+def upright(picture: Picture, rotation_deg: int, *, flipped: bool = False) -> Picture:
+    """A picture turned clockwise, then its left and right exchanged.
+
+    Args:
+        picture: any.
+        rotation_deg: 90, 180 or 270; it is not turned by anything else.
+        flipped: exchange left and right of the turned picture.
+    """
+    if isinstance(picture, Yuv):
+        planes = (picture.y, picture.u, picture.v)
+        return Yuv(*(_upright(plane, rotation_deg, flipped=flipped) for plane in planes))
+    return _upright(picture, rotation_deg, flipped=flipped)
+
+
+def _upright(plane: Plane, rotation_deg: int, *, flipped: bool) -> Plane:
+    turn = _TURNS.get(rotation_deg)
+    turned = plane if turn is None else cv2.rotate(plane, turn)
+    return np.asarray(cv2.flip(turned, 1) if flipped else turned, dtype=np.uint8)
 
 
 def colours_at(picture: Picture, x: npt.NDArray[np.intp], y: npt.NDArray[np.intp]) -> BgrImage:

@@ -1,20 +1,10 @@
 """A camera whose pictures are put upright, however it is mounted."""
 
 from dataclasses import replace
-from typing import Final
 
-import cv2
-import numpy as np
-
-from device.frame import Frame, Picture, Plane, Yuv
+from device.frame import Frame, upright
 from device.optics import Rotation
 from device.ports import Camera
-
-_TURNS: Final = {
-    90: cv2.ROTATE_90_CLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
 
 
 class OrientedCamera:
@@ -59,18 +49,11 @@ class OrientedCamera:
             DeviceError: the camera failed.
         """
         frame = self._camera.read()
-        return None if frame is None else replace(frame, picture=self._upright(frame.picture))
+        if frame is None:
+            return None
+        picture = upright(frame.picture, self._rotation_deg, flipped=self._flipped)
+        return replace(frame, picture=picture)
 
     def close(self) -> None:
         """Close the camera; may be called twice."""
         self._camera.close()
-
-    def _upright(self, picture: Picture) -> Picture:
-        if isinstance(picture, Yuv):
-            return Yuv(*(self._turned(plane) for plane in (picture.y, picture.u, picture.v)))
-        return self._turned(picture)
-
-    def _turned(self, plane: Plane) -> Plane:
-        turn = _TURNS.get(self._rotation_deg)
-        turned = plane if turn is None else cv2.rotate(plane, turn)
-        return np.asarray(cv2.flip(turned, 1) if self._flipped else turned, dtype=np.uint8)

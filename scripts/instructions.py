@@ -49,8 +49,8 @@ POSES: Final = (20, 220)  # the recording has 223, of four squats
 RATE_HZ: Final = 15.0
 SIDE_PX: Final = 256  # of a landmark network's input
 PARTS: Final = {
-    "crop": "crop of a decoded frame to the network's input",
-    "crop_yuv": "crop of a camera's frame (YUV 4:2:0)",
+    "crop": "crop of a blue-green-red frame to the network's input",
+    "crop_yuv": "crop of a frame in YUV 4:2:0",
     "maps": "landmarks placed by heat maps",
     "estimate": "crop, outputs, heat maps, whom to follow",
     "feed": "smoothing, angles, repetitions, faults",
@@ -97,8 +97,8 @@ def keep(folder: Path) -> None:
     with closing(FileCamera(load_demo().clip)) as camera:
         pictures = [frame.bgr for _ in range(FRAMES) if (frame := camera.read()) is not None]
     height, width = pictures[0].shape[:2]
-    everything, _ = detector.input.fill(pictures[0], Roi.whole(width, height))
-    boxes = [one.copy() for one in detector.network.run(everything)]
+    everything, _ = detector.input.cut(pictures[0], Roi.whole(width, height))
+    boxes = detector.network.run(everything)
     roi = detector.people(pictures[0])[0].roi
     said: dict[str, list[list[Arrays]]] = {"landmark": [], "narrow": []}
     for picture in pictures:
@@ -123,8 +123,9 @@ def keep(folder: Path) -> None:
 
 
 def _say(eye: Any, picture: Arrays, roi: Roi, left: float) -> list[Arrays]:  # noqa: ANN401 - see `keep`
-    """What a network makes of a picture."""
-    return [one.copy() for one in eye.network.run(eye.input.fill(picture, roi, left)[0])]
+    """What a network makes of a picture, the smallest output first, the maps last."""
+    said = eye.network.run(eye.input.cut(picture, roi, left)[0])
+    return sorted(said, key=lambda one: int(one.size))
 
 
 def unpack(commit: str, folder: Path) -> Path:
@@ -172,6 +173,8 @@ def work(part: str, folder: Path, frames: int) -> None:
     if part == "feed":
         _feed(frames)
     elif part == "estimate":
+        if hasattr(device.frame, "upright"):  # before, clips came as blue-green-red
+            pictures = [_as_camera(one) for one in pictures]  # all, so that it does not count
         _estimate(folder, pictures[:frames])
     elif part == "maps":
         _place(folder, frames)
@@ -187,7 +190,7 @@ def _feed(poses: int) -> None:
         tracker.feed(pose)
 
 
-def _estimate(folder: Path, pictures: Arrays) -> None:
+def _estimate(folder: Path, pictures: Any) -> None:  # noqa: ANN401 - see `_as_camera`
     sys.modules["ai_edge_litert.interpreter"] = sys.modules[__name__]  # that is, Interpreter
     files = [folder / "detector.tflite", folder / "landmark.tflite"]
     if find_spec("device.pose.narrow") is not None:
@@ -204,7 +207,7 @@ def _place(folder: Path, frames: int) -> None:
     from device.pose.heatmap import refine  # noqa: PLC0415 - older commits lack it
     from device.pose.narrow import LEFT_PX  # noqa: PLC0415
 
-    points = np.load(folder / "narrow-1.npy").reshape(FRAMES - NARROW_FROM, -1, 5)
+    points = np.load(folder / "narrow-3.npy").reshape(FRAMES - NARROW_FROM, -1, 5)
     maps = np.load(folder / "narrow-4.npy")
     points[:, :, 0] -= LEFT_PX
     for i in range(frames):
@@ -215,13 +218,14 @@ def _place(folder: Path, frames: int) -> None:
 def _crop(pictures: Iterable[Any], frames: int) -> None:
     shape = (1, SIDE_PX, SIDE_PX, 3)
     spec = TensorSpec(0, shape, np.dtype(np.float32), scale=0.0, zero_point=0)
-    crop = CropInput(spec, low=0.0, high=1.0)
+    crop: Any = CropInput(spec, low=0.0, high=1.0)  # its `fill` has changed
     roi = Roi(x_px=320.0, y_px=240.0, size_px=460.0, rotation_rad=0.1)
+    into = [np.zeros(shape, np.float32)] if hasattr(crop, "cut") else []  # before, its own memory
     for one in itertools.islice(pictures, frames):
-        crop.fill(one, roi)
+        crop.fill(*into, one, roi)
 
 
-def _as_camera(picture: Arrays) -> object:
+def _as_camera(picture: Arrays) -> Any:  # noqa: ANN401 - older commits lack it
     """A picture as cameras give it."""
     if not hasattr(device.frame, "Yuv"):
         sys.exit(_ABSENT)
@@ -261,8 +265,10 @@ class Interpreter:
         self._runs += 1
 
     def tensor(self, index: int) -> Callable[[], Arrays]:
-        """What gives an output as it lies in memory."""
+        """What gives the input or an output as it lies in memory."""
         kept = self._tensors[index]
+        if index == 0:
+            return lambda: kept
         return lambda: kept[max(0, self._runs - 2) % len(kept)]
 
     def get_tensor(self, index: int) -> Arrays:

@@ -1,22 +1,27 @@
 """A clip on disk as a camera: one frame at a time, each with the clip's own time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import cv2
+import av
 import numpy as np
+from av.video.plane import VideoPlane
+from av.video.reformatter import ColorRange
 
 from device.drivers.clip_container import is_cut_short
 from device.errors import ClipError
-from device.frame import BgrImage, Frame
-from device.opencv import settle
+from device.frame import Frame, Picture, Plane, Yuv, upright
 
 _USUAL_RATE_HZ: Final = 30.0  # stands in where a container names no frame rate
 _PLAUSIBLE_RATE_HZ: Final = (1.0, 1000.0)
+_FORMAT: Final = "yuv420p"
 
 
 class FileCamera:
     """Reads a clip. Times come from the container, so a variable frame rate is all right.
+
+    Pictures stay as the clip holds them, YUV 4:2:0, whatever of them is looked at.
 
     Args:
         path: the clip.
@@ -28,12 +33,22 @@ class FileCamera:
     def __init__(self, path: Path) -> None:
         """Open the clip and decode its first frame."""
         _check(path)
-        settle()
         self._path = path
+        try:
+            # Named as a file: FFmpeg takes what stands before a colon for a protocol.
+            self._container = av.open(f"file:{path}", metadata_errors="replace")
+        except (av.FFmpegError, ValueError) as error:
+            raise _unreadable(path) from error
+        if not self._container.streams.video:
+            self._container.close()
+            raise _unreadable(path)
+        self._stream = self._container.streams.video[0]
         # One thread: handing small frames from one to another costs a tenth of the decoding.
-        single = [cv2.CAP_PROP_N_THREADS, 1]
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG, single)
-        self._frame_rate_hz = _plausible_rate(self._capture.get(cv2.CAP_PROP_FPS))
+        self._stream.codec_context.thread_count = 1
+        self._frame_rate_hz = _plausible_rate(
+            float(self._stream.guessed_rate or self._stream.average_rate or 0)
+        )
+        self._pictures = self._decoded()
         self._first_s = 0.0
         self._last_s: float | None = None
         # Decoding a frame is the only proof that it is a video, so do it while opening.
@@ -60,8 +75,10 @@ class FileCamera:
     @property
     def frame_count(self) -> int | None:
         """Frames the container claims to hold, or None."""
-        count = int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT)) if self._capture.isOpened() else 0
-        return count if count > 0 else None
+        if self._stream.frames > 0:
+            return self._stream.frames
+        lasts_s = (self._container.duration or 0) / av.time_base
+        return round(lasts_s * (self._frame_rate_hz or 0.0)) or None
 
     def read(self) -> Frame | None:
         """The next frame, or None at the end or where the clip breaks off."""
@@ -73,22 +90,48 @@ class FileCamera:
     def close(self) -> None:
         """Close the file; may be called twice."""
         self._waiting = None
-        self._capture.release()
+        self._pictures = iter(())
+        self._container.close()
 
     def _decode(self) -> Frame | None:
-        grabbed, picture = self._capture.read()
-        if not grabbed or picture is None:
+        decoded = next(self._pictures, None)
+        if decoded is None:
             return None
-        bgr: BgrImage = np.asarray(picture, dtype=np.uint8)
-        container_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+        container_s = decoded.time
         if self._last_s is None:
-            self._first_s, t_s = container_s, 0.0
+            self._first_s, t_s = container_s or 0.0, 0.0
         else:
-            t_s = container_s - self._first_s
+            t_s = -1.0 if container_s is None else container_s - self._first_s
             if t_s <= self._last_s:  # no timestamps inside, or broken ones: step on
                 t_s = self._last_s + 1.0 / (self._frame_rate_hz or _USUAL_RATE_HZ)
         self._last_s = t_s
-        return Frame(t_s, bgr)
+        return Frame(t_s, _picture(decoded))
+
+    def _decoded(self) -> Iterator[av.VideoFrame]:
+        """All that can be decoded, also behind a damaged part."""
+        try:
+            for packet in self._container.demux(self._stream):
+                try:
+                    yield from packet.decode()
+                except av.FFmpegError:
+                    continue
+        except av.FFmpegError:
+            return
+
+
+def _picture(decoded: av.VideoFrame) -> Picture:
+    """A decoded frame upright, in 4:2:0 and the range of a camera, its memory shared."""
+    if decoded.format.name != _FORMAT or decoded.color_range == ColorRange.JPEG:
+        decoded = decoded.reformat(format=_FORMAT, dst_color_range=ColorRange.MPEG)
+    height, width = decoded.height // 2, decoded.width // 2  # without an odd row or column
+    y, u, v = (_plane(one) for one in decoded.planes)
+    picture = Yuv(y[: 2 * height, : 2 * width], u[:height, :width], v[:height, :width])
+    clockwise_deg = -decoded.rotation % 360
+    return upright(picture, clockwise_deg) if clockwise_deg else picture
+
+
+def _plane(plane: VideoPlane) -> Plane:
+    return np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
 
 
 def _check(path: Path) -> None:

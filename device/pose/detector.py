@@ -1,8 +1,10 @@
 """BlazePose's person detector: a frame in, the people in it out."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +20,11 @@ _LAYERS: Final = ((8, 2), (16, 2), (32, 6))
 """SSD layers as (stride px, anchors per cell); the three layers of stride 32 are joined
 (pose_detection_cpu.pbtxt: strides 8, 16, 32, 32, 32 with two anchors each)."""
 _ANCHORS: Final = 2254
-_VALUES: Final = 12  # box centre and size, then four keypoints
+_VALUES: Final = 12  # box centre and size, then four keypoints: mid-hip, its edge, and two more
 _MIN_SCORE: Final = 0.35
 """Lower than MediaPipe's 0.5, which is enough to start with (device/pose/lock.py): beside
 somebody else, a second person often scores less."""
+_MIN_LOGIT: Final = math.log(_MIN_SCORE / (1.0 - _MIN_SCORE))
 _SAME_PERSON_IOU: Final = 0.3  # MediaPipe's min_suppression_threshold
 
 
@@ -53,8 +56,9 @@ class Detector:
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
-        self.network = load_network(path, threads=threads).with_outputs(
-            (_ANCHORS * _VALUES, _ANCHORS)
+        self.network = load_network(path, threads=threads)
+        self._boxes, self._logits = (
+            self.network.output(size) for size in (_ANCHORS * _VALUES, _ANCHORS)
         )
         self.input = CropInput(self.network.input, low=-1.0, high=1.0)
         self._anchors = make_anchors()
@@ -62,11 +66,13 @@ class Detector:
     def people(self, picture: Picture) -> tuple[Candidate, ...]:
         """Everybody in the frame, best score first."""
         height, width = picture.shape[:2]
-        elements, matrix = self.input.fill(picture, Roi.whole(width, height))
-        boxes, logits = self.network.run(elements)
-        scores = sigmoid(logits.reshape(-1))
+        network, whole = self.network, Roi.whole(width, height)
+        matrix = self.input.fill(network.view(network.input), picture, whole)
+        network.infer()
+        boxes = network.read(self._boxes).reshape(-1, 6, 2)
+        logits = network.read(self._logits).reshape(-1)
         found = []
-        for points, score in people(boxes.reshape(-1, 6, 2), scores, self._anchors):
+        for points, score in people(boxes, logits, self._anchors):
             roi = Roi.from_alignment(*to_frame(matrix, points * _SIDE))
             if roi.size_px > 0:
                 found.append(Candidate(roi, score, shirt_colour(picture, roi)))
@@ -85,42 +91,73 @@ def make_anchors() -> FloatArray:
 
 
 def people(
-    raw: npt.NDArray[np.float32], scores: FloatArray, anchors: FloatArray
+    raw: npt.NDArray[np.float32], logits: npt.NDArray[np.floating[Any]], anchors: FloatArray
 ) -> list[tuple[FloatArray, float]]:
     """Decode raw boxes and join those of one person (weighted non-maximum suppression).
 
     Args:
         raw: [n, 6, 2]: box centre and size, then four keypoints, in detector px about the anchor.
-        scores: [n], 0..1.
+        logits: [n], of the scores.
         anchors: [n, 2], fractions.
 
     Returns:
         For each person, best first: the two alignment points [2, 2] as fractions, and the score.
     """
-    likely = np.flatnonzero(scores > _MIN_SCORE)
-    order = likely[np.argsort(-scores[likely], kind="stable")]
-    decoded = raw[order].astype(np.float64) / _SIDE
-    decoded[:, 0] += anchors[order]
-    decoded[:, 2:] += anchors[order][:, None]
-    weight, centre, half = scores[order], decoded[:, 0], decoded[:, 1] / 2
-    left = np.ones(len(order), dtype=bool)
+    likely = np.flatnonzero(logits > _MIN_LOGIT)
+    left = [
+        _box(values, score, spot)
+        for values, score, spot in zip(
+            (raw[likely, :4] / _SIDE).tolist(),
+            sigmoid(logits[likely]).tolist(),
+            anchors[likely].tolist(),
+            strict=True,
+        )
+    ]
+    left.sort(key=lambda one: -one.score)
     found = []
-    while left.any():
-        best = int(np.argmax(left))  # the first one left has the highest score
-        same = left & (_iou(centre, half, best) > _SAME_PERSON_IOU)
-        same[best] = True
-        points = np.average(decoded[same][:, 2:4], axis=0, weights=weight[same])
-        found.append((points, float(weight[best])))
-        left &= ~same
+    while left:
+        best = left[0]
+        same, others = [best], list[_Box]()
+        for one in left[1:]:
+            (same if _iou(one, best) > _SAME_PERSON_IOU else others).append(one)
+        weight = sum(one.score for one in same)
+        points = [sum(one.score * one.points[i] for one in same) / weight for i in range(4)]
+        found.append((np.array(points).reshape(2, 2), best.score))
+        left = others
     return found
 
 
-def _iou(centre: FloatArray, half: FloatArray, index: int) -> FloatArray:
-    """Overlap of every box with one of them, [n], 0..1."""
-    low = np.maximum(centre - half, centre[index] - half[index])
-    high = np.minimum(centre + half, centre[index] + half[index])
-    shared = np.clip(high - low, 0.0, None).prod(axis=1)
-    area = 4 * half.prod(axis=1)
-    union = area + area[index] - shared
-    overlap: FloatArray = shared / np.maximum(union, 1e-12)  # an empty box overlaps nothing
-    return overlap
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One anchor's answer: edges, and x and y of the two alignment points, as fractions."""
+
+    score: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+    points: tuple[float, float, float, float]
+
+
+def _box(values: Sequence[tuple[float, float]], score: float, spot: tuple[float, float]) -> _Box:
+    (x, y), (width, height), *keypoints = values
+    across, down = spot
+    (hip_x, hip_y), (edge_x, edge_y) = keypoints
+    return _Box(
+        score,
+        left=across + x - width / 2,
+        top=down + y - height / 2,
+        right=across + x + width / 2,
+        bottom=down + y + height / 2,
+        points=(across + hip_x, down + hip_y, across + edge_x, down + edge_y),
+    )
+
+
+def _iou(one: _Box, other: _Box) -> float:
+    """Overlap of two boxes, 0..1; an empty one overlaps nothing."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if width <= 0.0 or height <= 0.0:
+        return 0.0
+    areas = [(box.right - box.left) * (box.bottom - box.top) for box in (one, other)]
+    return width * height / (sum(areas) - width * height)

@@ -52,35 +52,38 @@ class Eye:
         narrow: it sees a part of the square only.
     """
 
-    def __init__(self, path: Path, *, threads: int) -> None:
-        """Load the network.
+    def __init__(self, path: Path, *, threads: int, prove: bool = True) -> None:
+        """Load the network; `prove` as for `load_network`.
 
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
         self.path = path
-        network = load_network(path, threads=threads)
+        network = load_network(path, threads=threads, prove=prove)
+        self.network = network
         self.input = CropInput(network.input, low=0.0, high=1.0)
         cells = self.input.side * self.input.width // PX_PER_CELL**2
-        self.network = network.with_outputs((_POINTS * 5, 1, _POINTS * 3, cells * _POINTS))
+        sizes = (_POINTS * 5, 1, _POINTS * 3, cells * _POINTS)
+        self._points, self._flag, self._world, self._map = (network.output(one) for one in sizes)
         self.narrow = self.input.width < self.input.side
 
     def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:
         """Landmarks of the person in `roi`; `left` as for `CropInput.fill`."""
-        elements, matrix = self.input.fill(picture, roi, left)
-        raw, flag, raw_world, heatmap = self.network.run(elements)
+        network = self.network
+        matrix = self.input.fill(network.view(network.input), picture, roi, left)
+        network.infer()
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
-        points = raw.reshape(_POINTS, 5)
-        guess = points[:_USED, :2].astype(np.float64)
+        points = network.read(self._points).reshape(_POINTS, 5)[:_USED].astype(np.float64)
+        guess = points[:, :2]
         if self.narrow:  # it gives points in px of a square
             guess[:, 0] -= LEFT_PX
-        xy = to_frame(matrix, refine(guess, heatmap[0]))
-        world = raw_world.reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
+        xy = to_frame(matrix, refine(guess, network.read(self._map)[0]))
+        world = network.read(self._world).reshape(_POINTS, 3)[:LANDMARK_COUNT]
         return Landmarks(
             xy_px=xy[:LANDMARK_COUNT],
-            visibility=sigmoid(points[:LANDMARK_COUNT, 3:5]).min(axis=1),
+            visibility=sigmoid(points[:LANDMARK_COUNT, 3:5].min(axis=1)),
             world_m=turn(world, roi.rotation_rad),
-            presence=float(flag.reshape(-1)[0]),
+            presence=float(network.read(self._flag).item()),
             next_roi=Roi.from_alignment(xy[LANDMARK_COUNT], xy[LANDMARK_COUNT + 1]),
         )
 
@@ -144,7 +147,8 @@ class Landmarker:
     def _open(self, path: Path) -> Eye:
         """A network; loaded in the place of the other, unless it is there."""
         if self._eye is None or self._eye.path != path:
+            first = self.loads == 0
             self._eye = None  # its memory is needed for the next one
-            self._eye = Eye(path, threads=self._threads)
+            self._eye = Eye(path, threads=self._threads, prove=first)
             self.loads += 1
         return self._eye

@@ -1,5 +1,6 @@
 """Whether there is enough light: below it the landmarks wander, and nothing should be judged."""
 
+import math
 from typing import Final
 
 import cv2
@@ -18,6 +19,7 @@ _LIGHT_LUX: Final = 6.0
 noise. A design choice (a room lit by a screen alone); a Pi must confirm it."""
 
 _LASTS_S: Final = 2.0  # a lamp that flickers, or a hand before the lens, is no darkness
+_PAUSE_S: Final = 0.2  # between looks
 _STEP: Final = 16  # every sixteenth row says as much as all
 
 
@@ -28,9 +30,13 @@ class Light:
         """Start before the first picture."""
         self._dark = False
         self._since_s: float | None = None
+        self._looked_s = -math.inf
 
     def dark(self, frame: Frame) -> bool:
         """Take the next frame; says whether it is dark."""
+        if 0.0 <= frame.t_s - self._looked_s < _PAUSE_S:
+            return self._dark
+        self._looked_s = frame.t_s
         if self._as_said(frame):
             self._since_s = None
         elif self._since_s is None or frame.t_s < self._since_s:

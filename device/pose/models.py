@@ -1,7 +1,6 @@
 """Which pose models are installed, how fast they are here, and which one to use."""
 
 import difflib
-import hashlib
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -177,6 +176,8 @@ def threads_for(model: InstalledModel, directory: Path | None = None) -> int:
 
 def is_intact(model: InstalledModel) -> bool:
     """Whether the file is what was built, by its hash (10 ms for 12 MB on a PC)."""
+    import hashlib  # noqa: PLC0415 - brings OpenSSL, 3.5 MB that following a person does not need
+
     try:
         with model.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == model.sha256

@@ -43,8 +43,13 @@ def place(roi: Roi, points_px: FloatArray) -> float | None:
 
 
 def reach(roi: Roi, points_px: FloatArray) -> tuple[float, float]:
-    """How far points [n, 2], frame px, lie left and right of the square's middle, crop px."""
+    """How far points [n, 2], frame px, lie left and right of the square's middle, crop px.
+
+    NaN where one of them is.
+    """
     cos, sin = math.cos(roi.rotation_rad), math.sin(roi.rotation_rad)
-    across = points_px[:, 0] * cos + points_px[:, 1] * sin
+    across = [x * cos + y * sin for x, y in points_px.tolist()]
+    if math.isnan(sum(across)):
+        return math.nan, math.nan
     middle, scale = roi.x_px * cos + roi.y_px * sin, SIDE_PX / roi.size_px
-    return (float(across.min()) - middle) * scale, (float(across.max()) - middle) * scale
+    return (min(across) - middle) * scale, (max(across) - middle) * scale

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -112,8 +112,10 @@ def cut_yuv(yuv: Yuv, matrix: FloatArray, out: Yuv) -> None:
         out: what is filled.
     """
     # A pixel of colour lies in the middle of four of luma: frame px = 2 * colour px + 0.5.
-    half = matrix.copy()
-    half[:, 2] = (matrix[:, :2].sum(axis=1) * 0.5 + matrix[:, 2] - 0.5) / 2
+    (a, b, x), (c, d, y) = matrix.tolist()
+    half = np.array(
+        [[a, b, (0.5 * (a + b) + x - 0.5) / 2], [c, d, (0.5 * (c + d) + y - 0.5) / 2]],
+    )
     warp(yuv.y, matrix, out.y, beyond=BLACK)
     warp(yuv.u, half, out.u, beyond=GREY)
     warp(yuv.v, half, out.v, beyond=GREY)
@@ -144,7 +146,7 @@ def to_frame(matrix: FloatArray, points: FloatArray) -> FloatArray:
     return points @ matrix[:, :2].T + matrix[:, 2]
 
 
-def turn(world_m: FloatArray, rotation_rad: float) -> FloatArray:
+def turn(world_m: npt.NDArray[np.floating[Any]], rotation_rad: float) -> FloatArray:
     """World points [n, 3] of a turned crop, turned back to the camera's axes."""
     cos, sin = math.cos(rotation_rad), math.sin(rotation_rad)
     return np.asarray(world_m @ ((cos, sin, 0.0), (-sin, cos, 0.0), (0.0, 0.0, 1.0)))

@@ -8,7 +8,7 @@ int8 models about twenty times slower on x86 (measured, see docs/decisions).
 import importlib
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
@@ -103,50 +103,58 @@ class Network:
         self._interpreter = interpreter
         self.input: Final = inputs
         self.outputs: Final = outputs
-        # Made once: new memory of a heat map's size for each run takes half a millisecond.
-        self._results = tuple(np.zeros(spec.shape, spec.dtype) for spec in outputs)
         self.invokes = 0
         self.invoke_ns = 0
 
-    def with_outputs(self, sizes: Sequence[int]) -> "Network":
-        """The same with fewer outputs, or in another order.
-
-        Args:
-            sizes: element counts of the outputs wanted, in the order wanted. Files with the
-                same outputs order them differently, so size names them.
+    def output(self, size: int) -> TensorSpec:
+        """The output of so many elements: files with the same outputs order them differently.
 
         Raises:
-            ModelError: it lacks one of them.
+            ModelError: it has none.
         """
-        found = {spec.size: spec for spec in self.outputs}
-        missing = [size for size in sizes if size not in found]
-        if missing:
-            message = f"The pose model {self._name} lacks an output of {missing[0]} values"
-            raise ModelError(message, remedy=_REBUILD)
-        return Network(
-            self._name, self._interpreter, self.input, tuple(found[size] for size in sizes)
-        )
+        for spec in self.outputs:
+            if spec.size == size:
+                return spec
+        message = f"The pose model {self._name} lacks an output of {size} values"
+        raise ModelError(message, remedy=_REBUILD)
+
+    def view(self, spec: TensorSpec) -> AnyArray:
+        """The memory of the input, to be filled, or of an output: nothing is copied.
+
+        Let go of it before the next inference: the runtime refuses one while somebody holds it.
+        """
+        return self._interpreter.tensor(spec.index)()
+
+    def read(self, spec: TensorSpec) -> FloatArray:
+        """An output as float32 of its own shape, dequantised. Let go of it as of a `view`."""
+        return spec.decode(self.view(spec))
+
+    def infer(self) -> None:
+        """One inference on what the input holds.
+
+        Raises:
+            ModelError: it fails.
+        """
+        begun_ns = time.perf_counter_ns()
+        try:
+            self._interpreter.invoke()
+        except RuntimeError as error:
+            raise _cannot_be_run(self._name, error) from error
+        self.invoke_ns += time.perf_counter_ns() - begun_ns
+        self.invokes += 1
 
     def run(self, elements: AnyArray) -> tuple[FloatArray, ...]:
-        """One inference.
+        """One inference, whose outputs may be kept.
 
         Args:
             elements: an array of the input's shape and dtype (see `TensorSpec.encode`).
 
         Returns:
-            The chosen outputs as float32 of their own shapes, dequantised. The next run may
-            overwrite them.
+            Its outputs, as `read`.
         """
         self._interpreter.set_tensor(self.input.index, elements)
-        begun_ns = time.perf_counter_ns()
-        self._interpreter.invoke()
-        self.invoke_ns += time.perf_counter_ns() - begun_ns
-        self.invokes += 1
-        for spec, result in zip(self.outputs, self._results, strict=True):
-            np.copyto(result, self._interpreter.tensor(spec.index)())
-        return tuple(
-            spec.decode(result) for spec, result in zip(self.outputs, self._results, strict=True)
-        )
+        self.infer()
+        return tuple(self.read(spec).copy() for spec in self.outputs)
 
 
 def load_network(
@@ -154,14 +162,16 @@ def load_network(
     *,
     threads: int,
     runtime: str | None = None,
+    prove: bool = True,
 ) -> Network:
-    """Load a model and prove that it runs, by running it once on zeros.
+    """Load a model.
 
     Args:
         path: a .tflite file.
         threads: CPU threads of the interpreter.
         runtime: "litert" or "tflite"; None asks the environment variable
             PLUMBLINE_RUNTIME, then takes what is installed.
+        prove: run it once on zeros, so that what is wrong shows now.
 
     Raises:
         ModelError: the file is absent or broken, or no runtime works here.
@@ -180,7 +190,8 @@ def load_network(
                 _spec(interpreter.get_input_details()[0]),
                 tuple(_spec(detail) for detail in interpreter.get_output_details()),
             )
-            network.run(np.zeros(network.input.shape, network.input.dtype))
+            if prove:
+                network.run(np.zeros(network.input.shape, network.input.dtype))
     # What a runtime raises differs by version and cause; AttributeError and SystemError come
     # from tflite-runtime's C++ part when it meets numpy 2.
     except (ValueError, RuntimeError, AttributeError, SystemError, ImportError) as error:
@@ -189,9 +200,13 @@ def load_network(
             raise ModelError(
                 message, remedy="Install ai-edge-litert, or numpy below version 2."
             ) from error
-        message = f"The pose model {path.name} cannot be run ({_first_line(error)})"
-        raise ModelError(message, remedy=_REBUILD) from error
+        raise _cannot_be_run(path.name, error) from error
     return network
+
+
+def _cannot_be_run(name: str, error: Exception) -> ModelError:
+    message = f"The pose model {name} cannot be run ({_first_line(error)})"
+    return ModelError(message, remedy=_REBUILD)
 
 
 def _check_file(path: Path) -> None:

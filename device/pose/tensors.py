@@ -13,7 +13,7 @@ from device.pose.runtime import TensorSpec
 
 
 class CropInput:
-    """Fills a network's picture input from a frame. Its buffers are made once.
+    """Fills a network's picture input from a frame. What it needs in between is made once.
 
     Args:
         spec: the network's input, [1, side, width, 3].
@@ -39,22 +39,21 @@ class CropInput:
         self._i420: Plane = np.zeros((side * 3 // 2, width), np.uint8)
         u, v = self._i420[side:].reshape(2, side // 2, width // 2)
         self._yuv = Yuv(self._i420[:side], u, v)
-        self._elements: npt.NDArray[Any] = np.zeros((side, width, 3), spec.dtype)
         self.fill_ns = 0
 
     def fill(
-        self, picture: Picture, roi: Roi, left: float = 0.0
-    ) -> tuple[npt.NDArray[Any], FloatArray]:
+        self, into: npt.NDArray[Any], picture: Picture, roi: Roi, left: float = 0.0
+    ) -> FloatArray:
         """Cut `roi` out of the frame, or a part of its columns.
 
         Args:
+            into: the elements that are filled, [1, side, width, 3], of the input's type.
             picture: the frame.
             roi: the square in it.
             left: where the first column lies in the square, crop px.
 
         Returns:
-            The input elements [1, side, width, 3], valid until the next call, and the map
-            from their px to frame px.
+            The map from the crop's px to frame px, [2, 3].
         """
         begun_ns = time.perf_counter_ns()
         matrix = roi.crop_to_frame(self.side, left)
@@ -62,16 +61,23 @@ class CropInput:
             cut_yuv(picture, matrix, self._yuv)
             cv2.cvtColor(self._i420, cv2.COLOR_YUV2RGB_I420, dst=self._rgb)
         else:
-            self._cut(picture, matrix)
+            self._warp(picture, matrix)
             cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
         if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
-            np.bitwise_xor(self._rgb, 128, out=self._elements.view(np.uint8))
+            np.bitwise_xor(self._rgb, 128, out=into[0].view(np.uint8))
         else:
-            cv2.LUT(self._rgb, self._table, dst=self._elements)
+            cv2.LUT(self._rgb, self._table, dst=into[0])
         self.fill_ns += time.perf_counter_ns() - begun_ns
-        return self._elements[None], matrix
+        return matrix
 
-    def _cut(self, bgr: BgrImage, matrix: FloatArray) -> None:
+    def cut(
+        self, picture: Picture, roi: Roi, left: float = 0.0
+    ) -> tuple[npt.NDArray[Any], FloatArray]:
+        """As `fill`, into new memory: the elements and the map."""
+        elements = np.zeros((1, self.side, self.width, 3), self._table.dtype)
+        return elements, self.fill(elements, picture, roi, left)
+
+    def _warp(self, bgr: BgrImage, matrix: FloatArray) -> None:
         """Warp the crop into `_rgba`; OpenCV warps four channels in half the time of three."""
         height, width = bgr.shape[:2]
         left, top, right, bottom = bounds(matrix, (self.width, self.side), width, height)

@@ -179,10 +179,13 @@ def clock(files: Sequence[Path]) -> Timing:
         for network, times in zip(networks, taken, strict=True):
             picture = np.zeros(network.input.shape, network.input.dtype)
             network.run(picture)
-            began = time.process_time()
+            took_s = 0.0
             for _ in range(BURST):
-                network.run(picture)
-            times.append(1e3 * (time.process_time() - began) / BURST)
+                network.view(network.input)[:] = picture  # an inference may use up its input
+                began = time.process_time()
+                network.infer()
+                took_s += time.process_time() - began
+            times.append(1e3 * took_s / BURST)
     ratio = statistics.median(a / b for a, b in zip(taken[0], taken[-1], strict=True))
     return Timing([statistics.median(times) for times in taken], ratio)
 

@@ -69,12 +69,12 @@ def cut(pictures: Sequence[Path], models: dict[str, InstalledModel]) -> Crops:
     for person in found(pictures, models):
         bgr = person.bgr
         for one in (person.roi, _beside(person.roi, rng)):
-            landmark.append(square.fill(bgr, one)[0].copy())
+            landmark.append(square.cut(bgr, one)[0])
             left = place(one, person.xy_px)
             if left is not None:
-                narrow.append(strip.fill(bgr, one, left)[0].copy())
+                narrow.append(strip.cut(bgr, one, left)[0])
         height, width = bgr.shape[:2]
-        detector.append(whole.fill(bgr, Roi.whole(width, height))[0].copy())
+        detector.append(whole.cut(bgr, Roi.whole(width, height))[0])
     return Crops(landmark, narrow, detector)
 
 

@@ -78,8 +78,9 @@ class Teacher:
     def __init__(self, path: Path) -> None:
         """Load it."""
         cells = (SIDE_PX // PX_PER_CELL) ** 2
-        outputs = (POINTS * 5, 1, POINTS * 3, cells * POINTS)
-        self._network = load_network(path, threads=1).with_outputs(outputs)
+        self._network = network = load_network(path, threads=1)
+        sizes = (POINTS * 5, 1, POINTS * 3, cells * POINTS)
+        self._outputs = [network.output(size) for size in sizes]
 
     def lesson(self, square: Square, rng: np.random.Generator, *, disturbed: bool) -> Lesson | None:
         """A lesson about the person in a square; None when they are too wide for it."""
@@ -93,8 +94,10 @@ class Teacher:
         if disturbed:
             wide = _disturb(wide, rng)
         whole = np.ascontiguousarray(wide[:, _MARGIN_PX : _MARGIN_PX + SIDE_PX])
-        points, flag, world, maps = (one[0] for one in self._network.run(whole[None]))
-        presence, points = float(flag.reshape(-1)[0]), points.reshape(POINTS, 5).copy()
+        self._network.view(self._network.input)[:] = whole
+        self._network.infer()
+        points, flag, world, maps = (self._network.read(one)[0].copy() for one in self._outputs)
+        presence, points = float(flag.reshape(-1)[0]), points.reshape(POINTS, 5)
         left = _left(points, presence, rng, disturbed=disturbed)
         if left is None:
             return None
@@ -104,7 +107,7 @@ class Teacher:
             rgb=np.ascontiguousarray(wide[:, _MARGIN_PX + left :][:, :WIDTH_PX]),
             points=points,
             presence=presence,
-            world_m=world.reshape(POINTS, 3).copy(),
+            world_m=world.reshape(POINTS, 3),
             maps=narrow_maps,
             known=known,
         )

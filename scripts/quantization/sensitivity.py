@@ -31,7 +31,6 @@ from device.pose.detector import make_anchors, people
 from device.pose.heatmap import refine
 from device.pose.models import installed
 from device.pose.narrow import LEFT_PX
-from device.pose.tensors import sigmoid
 from scripts.quantization.calibrate import HELD_OUT, pictures, scene
 from scripts.quantization.compare import JOINTS, clock
 from scripts.quantization.crops import Crop, cut
@@ -155,7 +154,7 @@ def landmark_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
 def alignment_points(outputs: dict[int, Any]) -> tuple[Points, float, Points]:
     """The two points of the detector's first person, their distance, and no world points."""
     boxes, logits = outputs[2254 * 12].reshape(-1, 6, 2), outputs[2254].reshape(-1)
-    found = people(boxes, sigmoid(logits), make_anchors())
+    found = people(boxes, logits, make_anchors())
     points = found[0][0] if found else np.full((2, 2), np.nan)
     return points, float(np.linalg.norm(points[1] - points[0])), np.full((1, 3), np.nan)
 

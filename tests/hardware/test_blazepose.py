@@ -146,8 +146,9 @@ def test_two_people_are_two_and_their_boxes_are_joined() -> None:
     raw = np.zeros((4, 6, 2), np.float32)
     raw[:, 1] = 50.0  # box sides
     raw[1, 2] = 2.24  # its first point is a hundredth further
-    found = people(raw, np.array([0.9, 0.9, 0.8, 0.1]), anchors)
-    assert [score for _, score in found] == [0.9, 0.8]
+    scores = np.array([0.9, 0.9, 0.8, 0.1])
+    found = people(raw, np.log(scores / (1 - scores)), anchors)
+    assert [score for _, score in found] == pytest.approx([0.9, 0.8])
     assert found[0][0][0] == pytest.approx([0.255, 0.505])
     assert found[1][0][0] == pytest.approx([0.75, 0.5])
 

@@ -44,8 +44,8 @@ def plain(bgr: BgrImage, roi: Roi, width: int = SIDE, left: float = 0.0) -> BgrI
 def test_bytes_become_elements_as_in_a_plain_warp(bgr: BgrImage, roi: Roi) -> None:
     expected = plain(bgr, roi)
     filling = CropInput(INT8, low=0.0, high=1.0)
-    filling.fill(bgr, Roi(60.0, 60.0, 70.0, 0.1))  # leaves something behind in the buffers
-    elements, matrix = filling.fill(bgr, roi)
+    filling.cut(bgr, Roi(60.0, 60.0, 70.0, 0.1))  # leaves something behind in the buffers
+    elements, matrix = filling.cut(bgr, roi)
     assert elements.dtype == np.int8
     off = np.abs(elements[0].astype(int) + 128 - expected)
     assert off.max() <= 2  # another rounding of the weights
@@ -56,7 +56,7 @@ def test_bytes_become_elements_as_in_a_plain_warp(bgr: BgrImage, roi: Roi) -> No
 @pytest.mark.parametrize("spec", [FLOAT, COARSE])
 def test_every_type_of_input_is_scaled_by_its_own_rule(bgr: BgrImage, spec: TensorSpec) -> None:
     roi = SQUARES[1]
-    elements, _ = CropInput(spec, low=-1.0, high=1.0).fill(bgr, roi)
+    elements, _ = CropInput(spec, low=-1.0, high=1.0).cut(bgr, roi)
     expected = spec.encode(plain(bgr, roi) / 127.5 - 1.0)
     assert elements.dtype == spec.dtype
     step = 1.0 if spec.scale else 1 / 127.5  # of one byte
@@ -65,23 +65,23 @@ def test_every_type_of_input_is_scaled_by_its_own_rule(bgr: BgrImage, spec: Tens
 
 def test_a_square_beside_the_frame_is_black(bgr: BgrImage) -> None:
     filling = CropInput(INT8, low=0.0, high=1.0)
-    filling.fill(bgr, SQUARES[0])
-    elements, _ = filling.fill(bgr, Roi(900.0, 80.0, 60.0, 0.2))
+    filling.cut(bgr, SQUARES[0])
+    elements, _ = filling.cut(bgr, Roi(900.0, 80.0, 60.0, 0.2))
     assert (elements == -128).all()
 
 
 def test_frames_may_change_their_size(bgr: BgrImage) -> None:
     filling = CropInput(INT8, low=0.0, high=1.0)
-    filling.fill(np.ascontiguousarray(bgr[:50, :60]), Roi.whole(60, 50))
-    elements, _ = filling.fill(bgr, Roi.whole(200, 160))
+    filling.cut(np.ascontiguousarray(bgr[:50, :60]), Roi.whole(60, 50))
+    elements, _ = filling.cut(bgr, Roi.whole(200, 160))
     assert np.abs(elements[0].astype(int) + 128 - plain(bgr, Roi.whole(200, 160))).max() <= 2
 
 
 @pytest.mark.parametrize("roi", SQUARES)
 @pytest.mark.parametrize("left", [0, 7, SIDE - WIDTH])
 def test_a_narrow_input_gets_the_columns_of_the_square(bgr: BgrImage, roi: Roi, left: int) -> None:
-    whole, _ = CropInput(INT8, low=0.0, high=1.0).fill(bgr, roi)
-    narrow, matrix = CropInput(NARROW, low=0.0, high=1.0).fill(bgr, roi, float(left))
+    whole, _ = CropInput(INT8, low=0.0, high=1.0).cut(bgr, roi)
+    narrow, matrix = CropInput(NARROW, low=0.0, high=1.0).cut(bgr, roi, float(left))
     assert narrow.shape == (1, SIDE, WIDTH, 3)
     off = np.abs(narrow.astype(int) - whole[:, :, left : left + WIDTH])
     assert off.max() <= 2
@@ -94,7 +94,7 @@ def test_a_narrow_input_gets_the_columns_of_the_square(bgr: BgrImage, roi: Roi, 
 @pytest.mark.parametrize("left", [-20.0, 12.3, 41.5])
 def test_a_narrow_input_may_begin_anywhere(bgr: BgrImage, roi: Roi, left: float) -> None:
     """Between two columns of the square, or beside it, where a person may have gone."""
-    elements, matrix = CropInput(NARROW, low=0.0, high=1.0).fill(bgr, roi, left)
+    elements, matrix = CropInput(NARROW, low=0.0, high=1.0).cut(bgr, roi, left)
     off = np.abs(elements[0].astype(int) + 128 - plain(bgr, roi, WIDTH, left))
     assert off.max() <= 2
     assert off.mean() < 0.02

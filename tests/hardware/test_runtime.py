@@ -56,9 +56,29 @@ def test_outputs_may_be_kept_while_the_network_runs_again(model: Path) -> None:
 
 
 def test_outputs_are_found_by_size(model: Path) -> None:
-    assert len(load_network(model, threads=1).with_outputs((12,)).outputs) == 1
+    network = load_network(model, threads=1)
+    assert network.output(12) == network.outputs[0]
     with pytest.raises(ModelError, match="lacks an output of 195 values"):
-        load_network(model, threads=1).with_outputs((195,))
+        network.output(195)
+
+
+def test_runs_on_what_its_input_was_filled_with(model: Path) -> None:
+    network = load_network(model, threads=1)
+    for value in (0.25, 1.0):
+        values = np.full(network.input.shape, value)
+        network.view(network.input)[:] = network.input.encode(values)
+        network.infer()
+        # One int8 step of the output is 2/255.
+        assert network.read(network.outputs[0]) == pytest.approx(2 * values, abs=0.011)
+
+
+def test_does_not_run_while_somebody_holds_its_memory(model: Path) -> None:
+    network = load_network(model, threads=1)
+    held = network.view(network.input)
+    with pytest.raises(ModelError, match="reference"):
+        network.infer()
+    del held
+    network.infer()
 
 
 def test_start_up_notes_stay_off_stderr(model: Path, capfd: pytest.CaptureFixture[str]) -> None:

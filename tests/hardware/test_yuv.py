@@ -84,9 +84,9 @@ def test_crops_are_nearly_the_same(roi: Roi) -> None:
     smooth = np.stack([x / 2, y / 2, 128 + 40 * np.sin(x / 40 + y / 30)], axis=2)
     yuv = yuv_of(smooth.astype(np.uint8))
     crop = CropInput(TensorSpec(0, (1, 64, 64, 3), np.dtype(np.float32), 0.0, 0), low=0, high=255)
-    one, matrix = crop.fill(yuv, roi)
+    one, matrix = crop.cut(yuv, roi)
     mine = one.copy()
-    other, other_matrix = crop.fill(yuv.bgr(), roi)
+    other, other_matrix = crop.cut(yuv.bgr(), roi)
     assert np.array_equal(matrix, other_matrix)
     # At the rim, the two blend with their black differently.
     rim = cv2.warpAffine(
@@ -106,8 +106,8 @@ def test_a_narrow_crop_has_the_columns_of_the_square(roi: Roi, left: int, clip: 
         CropInput(TensorSpec(0, (1, 64, wide, 3), np.dtype(np.float32), 0.0, 0), low=0, high=255)
         for wide in (64, 40)
     )
-    square, _ = whole.fill(clip[0], roi)
-    columns, _ = narrow.fill(clip[0], roi, float(left))
+    square, _ = whole.cut(clip[0], roi)
+    columns, _ = narrow.cut(clip[0], roi, float(left))
     off = np.abs(columns - square[:, :, left : left + 40])
     assert off.mean() < 0.1  # of 255
     assert off.max() <= 4
