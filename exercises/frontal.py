@@ -183,7 +183,7 @@ def turn_deg(body: Body, *, on_both_feet: bool = True) -> float:
     ankles, and the middle direction of the feet; on one foot only the first two. World points
     are seen from the camera, so standing beside its axis is contained in them.
     """
-    world = body.world.tolist()
+    world = body.world_points
     estimates = [
         math.degrees(math.atan2(left[2] - right[2], left[0] - right[0]))
         for left, right in (
