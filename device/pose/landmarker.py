@@ -9,6 +9,7 @@ import numpy as np
 from device.frame import Picture
 from device.pose.heatmap import PX_PER_CELL, refine
 from device.pose.narrow import LEFT_PX, place
+from device.pose.planes import CHANNELS, PlanesInput
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.runtime import load_network
 from device.pose.tensors import CropInput, sigmoid
@@ -61,7 +62,12 @@ class Eye:
         self.path = path
         network = load_network(path, threads=threads, prove=prove)
         self.network = network
-        self.input = CropInput(network.input, low=0.0, high=1.0)
+        shape = network.input.shape
+        self.input = (
+            PlanesInput(shape)
+            if shape[-1] == CHANNELS
+            else CropInput(network.input, low=0.0, high=1.0)
+        )
         cells = self.input.side * self.input.width // PX_PER_CELL**2
         sizes = (_POINTS * 5, 1, _POINTS * 3, cells * _POINTS)
         self._points, self._flag, self._world, self._map = (network.output(one) for one in sizes)

@@ -33,8 +33,7 @@ class CropInput:
         self._flips = self._table.dtype == np.int8 and bool(
             (self._table == np.arange(-128, 128)).all()
         )
-        self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
-        self._rgba: BgrImage = np.zeros((side, width, 4), np.uint8)
+        self._cutter = Cutter(side, width)
         self._rgb: BgrImage = np.zeros((side, width, 3), np.uint8)
         self._i420: Plane = np.zeros((side * 3 // 2, width), np.uint8)
         u, v = self._i420[side:].reshape(2, side // 2, width // 2)
@@ -61,8 +60,8 @@ class CropInput:
             cut_yuv(picture, matrix, self._yuv)
             cv2.cvtColor(self._i420, cv2.COLOR_YUV2RGB_I420, dst=self._rgb)
         else:
-            self._warp(picture, matrix)
-            cv2.cvtColor(self._rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
+            rgba = self._cutter.rgba(picture, matrix)
+            cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
         if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
             np.bitwise_xor(self._rgb, 128, out=into[0].view(np.uint8))
         else:
@@ -77,19 +76,33 @@ class CropInput:
         elements = np.zeros((1, self.side, self.width, 3), self._table.dtype)
         return elements, self.fill(elements, picture, roi, left)
 
-    def _warp(self, bgr: BgrImage, matrix: FloatArray) -> None:
-        """Warp the crop into `_rgba`; OpenCV warps four channels in half the time of three."""
+
+class Cutter:
+    """Cuts crops of one size out of pictures in blue-green-red. Its buffers are made once."""
+
+    def __init__(self, side: int, width: int) -> None:
+        """Make those of the crop's size."""
+        self._crop: BgrImage = np.zeros((side, width, 4), np.uint8)
+        self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
+
+    def rgba(self, bgr: BgrImage, matrix: FloatArray) -> BgrImage:
+        """The crop, [side, width, 4], until the next one; black beyond the picture.
+
+        OpenCV warps four channels in half the time of three.
+        """
         height, width = bgr.shape[:2]
-        left, top, right, bottom = bounds(matrix, (self.width, self.side), width, height)
+        high, wide = self._crop.shape[:2]
+        left, top, right, bottom = bounds(matrix, (wide, high), width, height)
         if left >= right or top >= bottom:
-            self._rgba[:] = 0
-            return
+            self._crop[:] = 0
+            return self._crop
         if self._touched.shape[0] < bottom - top or self._touched.shape[1] < right - left:
             self._touched = np.empty((height, width, 4), np.uint8)
         part = self._touched[: bottom - top, : right - left]
         cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2RGBA, dst=part)
         within = matrix - np.array([[0.0, 0.0, left], [0.0, 0.0, top]])
-        warp(part, within, self._rgba)
+        warp(part, within, self._crop)
+        return self._crop
 
 
 def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> FloatArray:

@@ -142,7 +142,7 @@ def test_the_turn_is_unknown_without_world_points_or_agreement() -> None:
     torn.world[11] = (0.18, 0.0, 0.1)  # shoulders 15°
     torn.world[27] = (0.1, 0.0, -0.05)  # ankles -14°
     torn.world[31], torn.world[32] = (0.1, 0.0, -0.15), (0.1, 0.0, -0.15)  # feet 34°
-    assert math.isnan(frontal.turn_deg(torn))
+    assert math.isnan(frontal.turn_deg(replace(torn)))
 
 
 def test_a_mirrored_picture_gives_the_same_alignment_with_sides_exchanged() -> None:

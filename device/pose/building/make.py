@@ -17,6 +17,7 @@ from device.pose.building.fold import fold
 from device.pose.building.narrowing import narrow, read_tuned
 from device.pose.building.quantize import quantize
 from device.pose.building.recipe import Weights
+from device.pose.building.stem import take_planes
 from device.pose.manifest import Precision
 
 _SAME: Final = 0.05
@@ -56,6 +57,8 @@ def _make(weights: Weights, content: bytes) -> dict[Precision, bytes]:
     models: dict[Precision, bytes] = {"float32": folded}
     if weights.calibration is not None:
         models["int8"] = quantize(folded, read_calibration(weights.calibration))
+        if weights.role != "detector":  # it wants its black in the middle of its range
+            models["int8"] = take_planes(models["int8"])
         _run(models["int8"])
     return models
 

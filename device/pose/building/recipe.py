@@ -14,7 +14,7 @@ from typing import Final, Literal
 from device.pose.manifest import Precision, Role
 from device.pose.models import NARROW
 
-CODE_VERSION: Final = 4
+CODE_VERSION: Final = 5
 """Raise when `fold` or `quantize` change what they make."""
 
 _NUMBERS: Final = Path(__file__).parent
