@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIXED = ("setuptools>=77",)
 # The second runtime, for tests only: numpy 1 and the last OpenCV that accepts it.
 TFLITE = (
-    "av<19",
+    "av<20",
     "numpy<2",
     "opencv-python-headless<4.12",
     "platformdirs>=4.3",

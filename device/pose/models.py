@@ -24,10 +24,10 @@ LANDMARK_SHARE: Final = 0.6
 frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
 
 ACCURACY: Final[Mapping[str, float]] = {
-    "full-float32": 4.27,
+    "full-float32": 4.28,
     "full-int8": 4.28,
-    "lite-float32": 4.34,
-    "lite-int8": 4.34,
+    "lite-float32": 4.33,
+    "lite-int8": 4.32,
 }
 """Landmark models, most accurate first: mean error of 12 joints, % of torso length, with their
 narrow models, over 13 rendered clips with exact truth and 20 of scripts/draw_unseen.py. Both kinds

@@ -192,6 +192,7 @@ def load_network(
             )
             if prove:
                 network.run(np.zeros(network.input.shape, network.input.dtype))
+                network.invokes = network.invoke_ns = 0
     # What a runtime raises differs by version and cause; AttributeError and SystemError come
     # from tflite-runtime's C++ part when it meets numpy 2.
     except (ValueError, RuntimeError, AttributeError, SystemError, ImportError) as error:

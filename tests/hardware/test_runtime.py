@@ -64,12 +64,14 @@ def test_outputs_are_found_by_size(model: Path) -> None:
 
 def test_runs_on_what_its_input_was_filled_with(model: Path) -> None:
     network = load_network(model, threads=1)
+    assert network.invokes == 0  # the run that proved it is none
     for value in (0.25, 1.0):
         values = np.full(network.input.shape, value)
         network.view(network.input)[:] = network.input.encode(values)
         network.infer()
         # One int8 step of the output is 2/255.
         assert network.read(network.outputs[0]) == pytest.approx(2 * values, abs=0.011)
+    assert network.invokes == 2
 
 
 def test_does_not_run_while_somebody_holds_its_memory(model: Path) -> None:
