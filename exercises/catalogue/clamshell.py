@@ -78,9 +78,10 @@ CL3: the shoulder .0037; the head and the hand follow less."""
 _ROLLED_DEG: Final = (9.0, 18.0)
 """Spec CL3, world points, has 10°. In 11 rendered clips 9 of 10 reps with a true 22-28° read more
 than 9°, two of them less than 10°, and none of 50 sound ones, which read 8.1° at most. In 4 clips
-drawn after that: all 3, and 1 of 19 sound ones (10.5°). A true 12° reads 4-15°, so that little cannot be told. Alone, the
-specification's shift of hip and shoulder finds 8 of the 15 at best (0.046, 3 false ones) and the
-turn of the shoulders in world points 12 (11°, 7 false ones)."""
+drawn after that: all 3, and 1 of 19 sound ones (10.5°). A true 12° reads 4-15°, so that little
+cannot be told. Alone, the specification's shift of hip and shoulder finds 8 of the 15 at best
+(0.046, 3 false ones) and the turn of the shoulders in world points 12 (11°, 7 false ones; of 17
+earlier clips)."""
 
 _CAPPED_RANGE: Final = 60.0
 """Rolling back inflates the lift (spec §2.1)."""
