@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 
 from device.pose.models import installed
+from device.pose.planes import CHANNELS
 from device.pose.runtime import load_network
 
 SEED: Final = 7
@@ -67,7 +68,8 @@ def invoked(path: Path) -> tuple[dict[str, Any], list[Any]]:
     """One inference of a model on random input: how it went, and what came out."""
     network = load_network(path, threads=1)
     spec = network.input
-    noise = np.random.default_rng(SEED).uniform(0.0, 1.0, spec.shape)
+    most = 255.0 if spec.shape[-1] == CHANNELS else 1.0
+    noise = np.random.default_rng(SEED).uniform(0.0, most, spec.shape)
     elements = spec.encode(noise)
     began_s = time.monotonic()
     outputs = network.run(elements)
