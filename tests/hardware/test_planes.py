@@ -8,6 +8,7 @@ import pytest
 from device.frame import BLACK, GREY, BgrImage, Picture, Yuv
 from device.pose.planes import CHANNELS, PlanesInput
 from device.pose.roi import Roi, cut_yuv
+from tests.hardware.demo_pictures import yuv_of
 
 SIDE, WIDTH = 64, 40
 WHOLE = (1, SIDE // 2 + 1, SIDE // 2 + 1, CHANNELS)
@@ -27,13 +28,6 @@ Floats = npt.NDArray[np.float32]
 def bgr() -> BgrImage:
     noise = np.random.default_rng(3).integers(60, 200, (160, 200, 3), dtype=np.uint8)
     return np.asarray(cv2.GaussianBlur(noise, (0, 0), 5), dtype=np.uint8)
-
-
-def yuv_of(bgr: BgrImage) -> Yuv:
-    height, width = bgr.shape[:2]
-    data = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420), np.uint8)
-    u, v = data[height:].reshape(2, height // 2, width // 2)
-    return Yuv(data[:height], u, v)
 
 
 def filled(shape: tuple[int, ...], picture: Picture, roi: Roi, left: float = 0.0) -> Floats:

@@ -1,13 +1,11 @@
 """A picture as the Pi camera makes it gives the same pose as one converted before."""
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 
 from device.drivers.camera_file import FileCamera
-from device.frame import BgrImage, Frame, Picture, Yuv, colours_at
+from device.frame import Frame, Picture, Yuv, colours_at
 from device.pose.blazepose import BlazePose
 from device.pose.models import installed
 from device.pose.roi import Roi
@@ -16,17 +14,10 @@ from device.pose.tensors import CropInput
 from exercises.pose import Pose
 from exercises.registry import get
 from exercises.tracker import Tracker
+from tests.hardware.demo_pictures import DEMO, yuv_of
 
-DEMO = Path(__file__).resolve().parents[2] / "mirror" / "demo" / "demo.mp4"
 SQUATS = 215  # frames of the demo's squats: 14 s
 RATE_HZ = 15.0
-
-
-def yuv_of(bgr: BgrImage) -> Yuv:
-    height, width = bgr.shape[:2]
-    data = np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420), np.uint8)
-    u, v = data[height:].reshape(2, height // 2, width // 2)
-    return Yuv(data[:height], u, v)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +25,7 @@ def clip() -> list[Yuv]:
     camera = FileCamera(DEMO)
     frames = [camera.read() for _ in range(SQUATS)]
     camera.close()
-    return [yuv_of(frame.bgr) for frame in frames if frame is not None]
+    return [one.picture for one in frames if one is not None and isinstance(one.picture, Yuv)]
 
 
 @pytest.fixture(scope="module")
