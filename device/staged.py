@@ -37,6 +37,7 @@ class StagedPoses:
         self._camera = camera
         self._estimator = estimator
         self._clock_ns = clock_ns
+        self._spent = estimator.spent
         self.took_ns = {stage: array("q") for stage in STAGES}
 
     @property
@@ -60,9 +61,10 @@ class StagedPoses:
         read_ns = self._clock_ns()
         if frame is None:
             return None
-        before = self._estimator.spent
         pose = self._estimator.estimate(frame)
-        whole_ns, after = self._clock_ns() - read_ns, self._estimator.spent
+        whole_ns = self._clock_ns() - read_ns
+        before, after = self._spent, self._estimator.spent
+        self._spent = after
         crop_ns = after.crop_ns - before.crop_ns
         landmark_ns = after.landmark_ns - before.landmark_ns
         detector_ns = after.detector_ns - before.detector_ns

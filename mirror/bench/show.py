@@ -59,7 +59,8 @@ def show_pipeline(found: Mapping[str, Any], console: Console) -> None:
     )
     console.print(
         f"{found['clip']}, {mine['frames']:.0f} frames after the first, medians of "
-        f"{found['runs']} runs in turn. `overhead`: all but the models, against the models.",
+        f"{found['runs']} runs in turn. `overhead`: all but the models, against the models; "
+        f"without reading the clip: {_percent(mine['overhead_unread'])}.",
         soft_wrap=True,
     )
 
@@ -100,7 +101,7 @@ def _models_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             _ms(row["wall_ms"]),
             _ms(row["cpu_ms"]),
             f"{row['poses_per_s']:.0f}",
-            "-" if row["overhead"] is None else f"{100 * row['overhead']:.0f} %",
+            _percent(row["overhead"]),
             f"{row['first_pose_s']:.2f}",
             f"{row['peak_mb']:.0f}",
         )
@@ -121,6 +122,10 @@ def _stages_table(row: Mapping[str, Any]) -> Table:
         took = row["stages"][stage]
         table.add_row(words, *(_ms(took[name]) for name in ("mean_ms", "median_ms", "p95_ms")))
     return table
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.0f} %"
 
 
 def _ms(value: float | None) -> str:
