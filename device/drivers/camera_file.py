@@ -21,7 +21,7 @@ _FORMAT: Final = "yuv420p"
 class FileCamera:
     """Reads a clip. Times come from the container, so a variable frame rate is all right.
 
-    Pictures stay as the clip holds them, YUV 4:2:0, whatever of them is looked at.
+    Pictures stay as most clips hold them, YUV 4:2:0; others are converted to it.
 
     Args:
         path: the clip.
@@ -42,13 +42,16 @@ class FileCamera:
         if not self._container.streams.video:
             self._container.close()
             raise _unreadable(path)
-        self._stream = self._container.streams.video[0]
+        stream = self._container.streams.video[0]
         # One thread: handing small frames from one to another costs a tenth of the decoding.
-        self._stream.codec_context.thread_count = 1
+        stream.codec_context.thread_count = 1
         self._frame_rate_hz = _plausible_rate(
-            float(self._stream.guessed_rate or self._stream.average_rate or 0)
+            float(stream.guessed_rate or stream.average_rate or 0)
         )
-        self._pictures = self._decoded()
+        # Asked now: a closed container's memory is gone.
+        lasts_s = (self._container.duration or 0) / av.time_base
+        self._frame_count = stream.frames or round(lasts_s * (self._frame_rate_hz or 0.0)) or None
+        self._pictures = self._decoded(stream)
         self._first_s = 0.0
         self._last_s: float | None = None
         # Decoding a frame is the only proof that it is a video, so do it while opening.
@@ -75,10 +78,7 @@ class FileCamera:
     @property
     def frame_count(self) -> int | None:
         """Frames the container claims to hold, or None."""
-        if self._stream.frames > 0:
-            return self._stream.frames
-        lasts_s = (self._container.duration or 0) / av.time_base
-        return round(lasts_s * (self._frame_rate_hz or 0.0)) or None
+        return self._frame_count
 
     def read(self) -> Frame | None:
         """The next frame, or None at the end or where the clip breaks off."""
@@ -107,10 +107,10 @@ class FileCamera:
         self._last_s = t_s
         return Frame(t_s, _picture(decoded))
 
-    def _decoded(self) -> Iterator[av.VideoFrame]:
+    def _decoded(self, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
         """All that can be decoded, also behind a damaged part."""
         try:
-            for packet in self._container.demux(self._stream):
+            for packet in self._container.demux(stream):
                 try:
                     yield from packet.decode()
                 except av.FFmpegError:

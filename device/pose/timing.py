@@ -144,8 +144,8 @@ def machine_key(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
         os.environ.get(RUNTIME_VARIABLE, ""),
         *(f"{name} {_version(name)}" for name in _RUNTIMES),
     ]
-    # Not hashlib: OpenSSL takes 3.5 MB, for a name.
-    return f"{zlib.crc32(chr(10).join(parts).encode()):08x}"
+    crc = zlib.crc32("\n".join(parts).encode())  # not hashlib: OpenSSL takes 3.5 MB, for a name
+    return f"{crc:08x}"
 
 
 def _processor(cpuinfo: Path) -> str:

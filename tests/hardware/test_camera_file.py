@@ -96,6 +96,8 @@ def test_times_come_from_the_container(rate_hz: float, tmp_path: Path) -> None:
     assert (camera.name, camera.live, camera.frame_count) == ("a.mp4", False, 30)
     assert camera.frame_rate_hz == pytest.approx(rate_hz, rel=1e-3)
     camera.close()
+    camera.close()
+    assert (camera.read(), camera.frame_count) == (None, 30)
 
 
 @pytest.mark.parametrize(

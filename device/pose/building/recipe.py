@@ -15,7 +15,7 @@ from device.pose.manifest import Precision, Role
 from device.pose.models import NARROW
 
 CODE_VERSION: Final = 5
-"""Raise when `fold` or `quantize` change what they make."""
+"""Raise when `fold`, `narrow`, `quantize` or `take_planes` change what they make."""
 
 _NUMBERS: Final = Path(__file__).parent
 _LANDMARK_OUTPUTS: Final = ("Identity", "Identity_1", "Identity_3", "Identity_4")
