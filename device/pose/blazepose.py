@@ -7,7 +7,7 @@ from typing import Final
 from device.frame import Frame
 from device.opencv import settle
 from device.pose.clothes import shirt_colour
-from device.pose.detector import Detector
+from device.pose.detector import Candidate, Detector
 from device.pose.landmarker import Landmarker, Landmarks
 from device.pose.light import Light
 from device.pose.lock import Lock
@@ -15,6 +15,8 @@ from device.pose.room import Room
 from exercises.pose import Pose
 
 _MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
+_JUST_S: Final = 0.2
+"""As in company (device/pose/lock.py): the detector's look is not older than a watch may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class BlazePose:
         self._lock = Lock()
         self._room = Room()
         self._light = Light()
+        self._found: tuple[float, tuple[Candidate, ...]] | None = None
+        """Time and people of the detector's look that found the followed one, for one watch."""
 
     @property
     def model_name(self) -> str:
@@ -85,7 +89,7 @@ class BlazePose:
     def reset(self) -> None:
         """Forget who was followed."""
         self._lock = Lock()
-        self._last = None
+        self._last = self._found = None
 
     def estimate(self, frame: Frame) -> Pose:
         """The followed person's pose; `Pose.absent` when there is nobody."""
@@ -111,7 +115,7 @@ class BlazePose:
         roi = self._lock.roi
         if roi is not None and self._lock.watch_due(frame.t_s):
             look = self._lock.in_company or self._room.stirred(frame.picture, roi, frame.t_s)
-            people = self._detector.people(frame.picture) if look else ()
+            people = self._people(frame) if look else ()
             self._lock.watch(people, shirt_colour(frame.picture, roi), frame.t_s)
             roi = self._lock.roi
         if roi is None:
@@ -125,12 +129,18 @@ class BlazePose:
             return None
         return seen
 
+    def _people(self, frame: Frame) -> tuple[Candidate, ...]:
+        """Everybody in the frame, or in the one before, when the detector has just looked."""
+        found, self._found = self._found, None
+        if found is not None and 0.0 <= frame.t_s - found[0] < _JUST_S:
+            return found[1]
+        return self._detector.people(frame.picture)
+
     def _acquire(self, frame: Frame) -> Landmarks | None:
         """Ask the detector who is there, and look at the one to follow."""
         height, width = frame.picture.shape[:2]
-        candidate = self._lock.choose(
-            self._detector.people(frame.picture), frame.t_s, width_px=width, height_px=height
-        )
+        people = self._detector.people(frame.picture)
+        candidate = self._lock.choose(people, frame.t_s, width_px=width, height_px=height)
         if candidate is None:
             return None
         seen = self._landmarker.look(frame.picture, candidate.roi)
@@ -138,4 +148,5 @@ class BlazePose:
             return None
         self._lock.acquire(seen.next_roi, frame.t_s)
         self._room = Room()
+        self._found = frame.t_s, people
         return seen

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from device.frame import Picture
-from device.pose.heatmap import PX_PER_CELL, refine
+from device.pose.heatmap import BODY, BODY_COUNT, refine
 from device.pose.narrow import LEFT_PX, place
 from device.pose.planes import CHANNELS, PlanesInput
 from device.pose.roi import FloatArray, Roi, to_frame, turn
@@ -67,9 +67,10 @@ class Eye:
             if shape[-1] == CHANNELS
             else CropInput(network.input, low=0.0, high=1.0)
         )
-        cells = self.input.side * self.input.width // PX_PER_CELL**2
-        sizes = (_POINTS * 5, 1, _POINTS * 3, cells * _POINTS)
-        self._points, self._flag, self._world, self._map = (network.output(one) for one in sizes)
+        sizes = (_POINTS * 5, 1, _POINTS * 3)
+        self._points, self._flag, self._world = (network.output(one) for one in sizes)
+        self._maps = max(network.outputs, key=lambda one: one.size)
+        self._mapped = BODY if self._maps.shape[-1] == BODY_COUNT else slice(_USED)
         self.narrow = self.input.width < self.input.side
 
     def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:
@@ -82,7 +83,8 @@ class Eye:
         guess = points[:, :2]
         if self.narrow:  # it gives points in px of a square
             guess[:, 0] -= LEFT_PX
-        xy = to_frame(matrix, refine(guess, network.read(self._map)[0]))
+        guess[self._mapped] = refine(guess[self._mapped], network.read(self._maps)[0])
+        xy = to_frame(matrix, guess)
         world = network.read(self._world).reshape(_POINTS, 3)[:LANDMARK_COUNT]
         return Landmarks(
             xy_px=xy[:LANDMARK_COUNT],

@@ -22,9 +22,10 @@ _STEP: Final = 4  # every fourth pixel of every fourth row says as much
 _STIR: Final = 5.0
 """Change of a cell's brightness, 0..255, beyond that of the whole room: a design choice, well above
 noise, and below a person's in clothes like the wall, of whom skin and shadow still differ."""
-_MOVED: Final = 0.25
+_MOVED: Final = 0.4
 """Of its side: a square that went so far has uncovered who may have stood behind the person. Or it
-went with somebody who crossed before them."""
+went with somebody who crossed before them. Deep squats, side-steps and deadlifts take it by up to
+0.4 from where it was at the last look."""
 _LONGEST_S: Final = 5.0
 """After this, somebody may have come in behind the followed one, or in the colour of the wall."""
 

@@ -79,9 +79,9 @@ def test_a_slow_change_is_found_as_well(room: Room, picture: Make) -> None:
 
 
 def test_what_a_square_that_moves_on_uncovers_is_looked_at(room: Room, picture: Make) -> None:
-    a_little = Roi(330.0, 205.0, 150.0, 0.05)
-    assert not room.stirred(picture(wall()), a_little, 1.0)
-    assert room.stirred(picture(wall()), Roi(370.0, 180.0, 160.0, 0.0), 2.0)
+    a_deep_squat = Roi(330.0, 225.0, 150.0, 0.05)
+    assert not room.stirred(picture(wall()), a_deep_squat, 1.0)
+    assert room.stirred(picture(wall()), Roi(390.0, 180.0, 160.0, 0.0), 2.0)
 
 
 def test_a_look_is_due_after_a_while_and_when_time_or_size_jumps(room: Room, picture: Make) -> None:

@@ -15,21 +15,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import flatbuffers
 import numpy as np
 import numpy.typing as npt
 from ai_edge_litert import schema_py_generated as schema
 
-from device.pose.building.fold import FILE_MARK, drop_unused_buffers
+from device.pose.building.flat import (
+    Floats,
+    Packed,
+    constant,
+    ints,
+    operator_kind,
+    put_constant,
+    read_model,
+    write_model,
+)
+from device.pose.building.fold import drop_unused_buffers
 from device.pose.narrow import CELL_PX, LEFT_PX, SIDE_PX, WIDTH_PX
 
 _MAP: Final = SIDE_PX // CELL_PX
 
-_Floats = npt.NDArray[np.float32]
-_Packed = Any  # an untyped schema object
 
-
-def read_tuned(path: Path) -> dict[str, _Floats]:
+def read_tuned(path: Path) -> dict[str, Floats]:
     """Load the numbers that make a narrow model of a whole one.
 
     Returns:
@@ -45,7 +51,7 @@ def read_tuned(path: Path) -> dict[str, _Floats]:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def narrow(model: bytes, tuned: Mapping[str, _Floats]) -> bytes:
+def narrow(model: bytes, tuned: Mapping[str, Floats]) -> bytes:
     """The narrow version of a folded landmark model.
 
     Args:
@@ -59,19 +65,17 @@ def narrow(model: bytes, tuned: Mapping[str, _Floats]) -> bytes:
     Raises:
         ValueError: the model is of another shape.
     """
-    packed = schema.ModelT.InitFromPackedBuf(model, 0)
+    packed = read_model(model)
     graph = packed.subgraphs[0]
     _take_over(packed, tuned)
     joint = _smallest_map(graph)
     _cut_columns(packed)
     _widen(packed, joint)
     drop_unused_buffers(packed)  # those of the published numbers
-    builder = flatbuffers.Builder(2 * len(model))
-    builder.Finish(packed.Pack(builder), FILE_MARK)
-    return bytes(builder.Output())
+    return write_model(packed)
 
 
-def _take_over(packed: _Packed, arrays: Mapping[str, _Floats]) -> None:
+def _take_over(packed: Packed, arrays: Mapping[str, Floats]) -> None:
     """Put the tuned numbers in the place of the published ones."""
     graph = packed.subgraphs[0]
     for name, values in arrays.items():
@@ -86,24 +90,20 @@ def _take_over(packed: _Packed, arrays: Mapping[str, _Floats]) -> None:
             _set(packed, int(weights), values)
         else:
             tensor = graph.tensors[int(weights)]
-            data = bytes(packed.buffers[tensor.buffer].data)
-            published: _Floats = np.frombuffer(data, np.float32).reshape(tensor.shape)
+            published = constant(packed, tensor)
             _set(packed, int(weights), published * values.reshape(len(published), 1, 1, 1))
 
 
-def _set(packed: _Packed, index: int, values: npt.NDArray[Any]) -> None:
+def _set(packed: Packed, index: int, values: npt.NDArray[Any]) -> None:
     """Give a constant tensor other values, in a buffer of its own: some share theirs."""
     tensor = packed.subgraphs[0].tensors[index]
     if int(np.prod(tensor.shape)) != values.size:
         message = f"{tensor.name.decode()} has another shape than what was tuned for it"
         raise ValueError(message)
-    buffer = schema.BufferT()
-    buffer.data = np.frombuffer(np.ascontiguousarray(values).tobytes(), np.uint8)
-    packed.buffers.append(buffer)
-    tensor.buffer = len(packed.buffers) - 1
+    put_constant(packed, tensor, values.reshape(tensor.shape))
 
 
-def _smallest_map(graph: _Packed) -> int:
+def _smallest_map(graph: Packed) -> int:
     """Number of the one tensor of 8 by 8 cells that operators make 4 by 4 cells of."""
     found = set()
     for operator in graph.operators:
@@ -116,11 +116,11 @@ def _smallest_map(graph: _Packed) -> int:
     return found.pop()
 
 
-def _is_map(tensor: _Packed, cells: int) -> bool:
+def _is_map(tensor: Packed, cells: int) -> bool:
     return len(tensor.shape) == 4 and tuple(tensor.shape[1:3]) == (cells, cells)  # noqa: PLR2004
 
 
-def _cut_columns(packed: _Packed) -> None:
+def _cut_columns(packed: Packed) -> None:
     """Fewer columns in every map down to the smallest, with or without padding about it."""
     graph = packed.subgraphs[0]
     columns: dict[int, int] = {}
@@ -132,17 +132,16 @@ def _cut_columns(packed: _Packed) -> None:
         constant = packed.buffers[tensor.buffer].data is not None
         if not constant and len(tensor.shape) == 4 and tensor.shape[1] == tensor.shape[2]:  # noqa: PLR2004
             cells = int(tensor.shape[2])
-            tensor.shape = _ints(*tensor.shape[:2], columns.get(cells, cells), tensor.shape[3])
+            tensor.shape = ints(*tensor.shape[:2], columns.get(cells, cells), tensor.shape[3])
             tensor.shapeSignature = None
     for operator in graph.operators:
-        code = packed.operatorCodes[operator.opcodeIndex].builtinCode
-        if code == schema.BuiltinOperator.RESIZE_BILINEAR:
+        if operator_kind(packed, operator) == schema.BuiltinOperator.RESIZE_BILINEAR:
             made = graph.tensors[int(operator.outputs[0])]
-            size = _ints(*made.shape[1:3])
+            size = ints(*made.shape[1:3])
             _set(packed, int(operator.inputs[1]), size)
 
 
-def _widen(packed: _Packed, joint: int) -> None:
+def _widen(packed: Packed, joint: int) -> None:
     """Put zeros left and right of the smallest map, before what makes it smaller still."""
     graph = packed.subgraphs[0]
     codes = [code.builtinCode for code in packed.operatorCodes]
@@ -150,24 +149,19 @@ def _widen(packed: _Packed, joint: int) -> None:
     right = _MAP - WIDTH_PX // CELL_PX - left
     paddings = np.array([[0, 0], [0, 0], [left, right], [0, 0]], np.int32)
     sizes, whole = schema.TensorT(), copy.copy(graph.tensors[joint])
-    sizes.name, sizes.shape, sizes.type = b"beside", _ints(4, 2), schema.TensorType.INT32
-    whole.name, whole.shape, whole.buffer = b"square", _ints(1, _MAP, _MAP, whole.shape[3]), 0
+    sizes.name, sizes.shape, sizes.type = b"beside", ints(4, 2), schema.TensorType.INT32
+    whole.name, whole.shape, whole.buffer = b"square", ints(1, _MAP, _MAP, whole.shape[3]), 0
     graph.tensors += [sizes, whole]
     _set(packed, len(graph.tensors) - 2, paddings)
     made = len(graph.tensors) - 1
     pad = schema.OperatorT()
     pad.opcodeIndex = codes.index(schema.BuiltinOperator.PAD)
-    pad.inputs, pad.outputs = _ints(joint, made - 1), _ints(made)
+    pad.inputs, pad.outputs = ints(joint, made - 1), ints(made)
     pad.builtinOptionsType = schema.BuiltinOptions.PadOptions
     pad.builtinOptions = schema.PadOptionsT()
     place = 0
     for number, operator in enumerate(graph.operators):
         if joint in operator.outputs:
             place = number + 1
-        operator.inputs = _ints(*(made if one == joint else one for one in operator.inputs))
+        operator.inputs = ints(*(made if one == joint else one for one in operator.inputs))
     graph.operators.insert(place, pad)
-
-
-def _ints(*values: int) -> npt.NDArray[np.int32]:
-    """Numbers as flatbuffers wants them: it writes an array's bytes as they are."""
-    return np.array(values, np.int32)

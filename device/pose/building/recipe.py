@@ -14,8 +14,8 @@ from typing import Final, Literal
 from device.pose.manifest import Precision, Role
 from device.pose.models import NARROW
 
-CODE_VERSION: Final = 5
-"""Raise when `fold`, `narrow`, `quantize` or `take_planes` change what they make."""
+CODE_VERSION: Final = 6
+"""Raise when what `make` calls (`fold`, `narrow`, `quantize`, …) changes what it makes."""
 
 _NUMBERS: Final = Path(__file__).parent
 _LANDMARK_OUTPUTS: Final = ("Identity", "Identity_1", "Identity_3", "Identity_4")

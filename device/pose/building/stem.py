@@ -6,15 +6,22 @@ each. That leaves out the conversion and half of the numbers, and the convolutio
 Only colours that no screen shows, which a conversion would clip, look different.
 """
 
-from typing import Any, Final
+from typing import Final
 
-import flatbuffers
 import numpy as np
 import numpy.typing as npt
 from ai_edge_litert import schema_py_generated as schema
 
 from device.frame import BLACK, GREY
-from device.pose.building.fold import FILE_MARK
+from device.pose.building.flat import (
+    Packed,
+    constant,
+    ints,
+    operator_kind,
+    put_constant,
+    read_model,
+    write_model,
+)
 from device.pose.planes import CHANNELS
 
 _LUMA: Final = 1.164
@@ -42,11 +49,7 @@ def take_planes(model: bytes) -> bytes:
     Raises:
         ValueError: it begins with something else.
     """
-    packed = schema.ModelT.InitFromPackedBuf(model, 0)
-    for buffer in packed.buffers:
-        if buffer.offset > 1:  # kept behind the structure
-            buffer.data = np.frombuffer(model, np.uint8, buffer.size, buffer.offset)
-            buffer.offset = buffer.size = 0
+    packed = read_model(model)
     graph = packed.subgraphs[0]
     pad, convolution = graph.operators[:2]
     picture, weights, bias = (
@@ -54,30 +57,25 @@ def take_planes(model: bytes) -> bytes:
     )
     _check(packed, picture, weights)
     kernel, offset = _of_planes(
-        _constant(packed, weights).reshape(weights.shape), _constant(packed, bias)
+        constant(packed, weights).astype(np.float64), constant(packed, bias).astype(np.float64)
     )
     _, height, width, _ = picture.shape
-    picture.shape = np.array([1, height // 2 + 1, width // 2 + 1, CHANNELS], np.int32)
+    picture.shape = ints(1, height // 2 + 1, width // 2 + 1, CHANNELS)
     picture.shapeSignature = None
-    weights.shape = np.array(kernel.shape, np.int32)
     for tensor, values in ((weights, kernel), (bias, offset)):
-        made = schema.BufferT()
-        made.data = np.frombuffer(values.astype(np.float32).tobytes(), np.uint8)
-        packed.buffers[tensor.buffer] = made
+        put_constant(packed, tensor, values.astype(np.float32))
     options = convolution.builtinOptions
     options.strideH = options.strideW = 1
-    convolution.inputs = np.array([pad.inputs[0], *convolution.inputs[1:]], np.int32)
+    convolution.inputs = ints(pad.inputs[0], *convolution.inputs[1:])
     graph.operators = graph.operators[1:]
-    builder = flatbuffers.Builder(2 * len(model))
-    builder.Finish(packed.Pack(builder), FILE_MARK)
-    return bytes(builder.Output())
+    return write_model(packed)
 
 
-def _check(packed: Any, picture: Any, weights: Any) -> None:  # noqa: ANN401 - untyped schema
+def _check(packed: Packed, picture: Packed, weights: Packed) -> None:
     """Refuse a model that begins in another way."""
     graph = packed.subgraphs[0]
     pad, convolution = graph.operators[:2]
-    codes = [packed.operatorCodes[one.opcodeIndex].builtinCode for one in (pad, convolution)]
+    codes = [operator_kind(packed, one) for one in (pad, convolution)]
     options = convolution.builtinOptions
     paddings = packed.buffers[graph.tensors[int(pad.inputs[1])].buffer].data
     good = (
@@ -93,11 +91,6 @@ def _check(packed: Any, picture: Any, weights: Any) -> None:  # noqa: ANN401 - u
     if not good:
         message = "the landmark model begins in another way than planes need"
         raise ValueError(message)
-
-
-def _constant(packed: Any, tensor: Any) -> _Floats:  # noqa: ANN401 - untyped schema objects
-    data = bytes(packed.buffers[tensor.buffer].data)
-    return np.frombuffer(data, np.float32).astype(np.float64)
 
 
 def _of_planes(kernel: _Floats, bias: _Floats) -> tuple[_Floats, _Floats]:
