@@ -124,14 +124,15 @@ def _picture(decoded: av.VideoFrame) -> Picture:
     if decoded.format.name != _FORMAT or decoded.color_range == ColorRange.JPEG:
         decoded = decoded.reformat(format=_FORMAT, dst_color_range=ColorRange.MPEG)
     height, width = decoded.height // 2, decoded.width // 2  # without an odd row or column
-    y, u, v = (_plane(one) for one in decoded.planes)
-    picture = Yuv(y[: 2 * height, : 2 * width], u[:height, :width], v[:height, :width])
+    y, u, v = decoded.planes
+    picture = Yuv(_part(y, 2 * height, 2 * width), _part(u, height, width), _part(v, height, width))
     clockwise_deg = -decoded.rotation % 360
     return upright(picture, clockwise_deg) if clockwise_deg else picture
 
 
-def _plane(plane: VideoPlane) -> Plane:
-    return np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+def _part(plane: VideoPlane, rows: int, columns: int) -> Plane:
+    """The first rows and columns of a plane, whose rows may be longer in memory."""
+    return np.ndarray((rows, columns), np.uint8, memoryview(plane), strides=(plane.line_size, 1))
 
 
 def _check(path: Path) -> None:

@@ -88,7 +88,7 @@ class Eye:
         world = network.read(self._world).reshape(_POINTS, 3)[:LANDMARK_COUNT]
         return Landmarks(
             xy_px=xy[:LANDMARK_COUNT],
-            visibility=sigmoid(points[:LANDMARK_COUNT, 3:5].min(axis=1)),
+            visibility=sigmoid(np.minimum(points[:LANDMARK_COUNT, 3], points[:LANDMARK_COUNT, 4])),
             world_m=turn(world, roi.rotation_rad),
             presence=float(network.read(self._flag).item()),
             next_roi=Roi.from_alignment(xy[LANDMARK_COUNT], xy[LANDMARK_COUNT + 1]),

@@ -103,6 +103,7 @@ class Network:
         self._interpreter = interpreter
         self.input: Final = inputs
         self.outputs: Final = outputs
+        self._views = {one.index: interpreter.tensor(one.index) for one in (inputs, *outputs)}
         self.invokes = 0
         self.invoke_ns = 0
 
@@ -123,7 +124,7 @@ class Network:
 
         Let go of it before the next inference: the runtime refuses one while somebody holds it.
         """
-        return self._interpreter.tensor(spec.index)()
+        return self._views[spec.index]()
 
     def read(self, spec: TensorSpec) -> FloatArray:
         """An output as float32 of its own shape, dequantised. Let go of it as of a `view`."""

@@ -107,4 +107,4 @@ class Cutter:
 
 def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> FloatArray:
     """Logistic function, without overflow for any finite input."""
-    return 0.5 * (1.0 + np.tanh(0.5 * logits.astype(np.float64)))
+    return 0.5 * (1.0 + np.tanh(0.5 * logits.astype(np.float64, copy=False)))
