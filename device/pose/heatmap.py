@@ -17,10 +17,10 @@ from device.pose.roi import FloatArray
 
 PX_PER_CELL: Final = 4
 """Crop px along each side of a map's cell."""
-BODY: Final = slice(11, 35)
-BODY_COUNT: Final = 24
-"""Points that int8 models keep maps of: from the shoulders down, and the two that give the next
-frame's square. Nothing is measured by the face, so its points stay as the model gives them."""
+MAPPED: Final = np.array([0, 7, 8, *range(11, 35)])
+"""Points that int8 models keep maps of: nose and ears, all from the shoulders down, and the two
+that give the next frame's square. Nothing is measured or drawn by eyes and mouth: those stay as
+the model gives them."""
 _HALF: Final = 4
 _ROWS, _COLUMNS = (
     one.reshape(-1) for one in np.mgrid[-_HALF : _HALF + 1, -_HALF : _HALF + 1]

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from device.frame import Picture
-from device.pose.heatmap import BODY, BODY_COUNT, refine
+from device.pose.heatmap import MAPPED, refine
 from device.pose.narrow import LEFT_PX, place
 from device.pose.planes import CHANNELS, PlanesInput
 from device.pose.roi import FloatArray, Roi, to_frame, turn
@@ -70,7 +70,7 @@ class Eye:
         sizes = (_POINTS * 5, 1, _POINTS * 3)
         self._points, self._flag, self._world = (network.output(one) for one in sizes)
         self._maps = max(network.outputs, key=lambda one: one.size)
-        self._mapped = BODY if self._maps.shape[-1] == BODY_COUNT else slice(_USED)
+        self._mapped = MAPPED if self._maps.shape[-1] == len(MAPPED) else np.arange(_USED)
         self.narrow = self.input.width < self.input.side
 
     def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:

@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pytest
 from ai_edge_litert.interpreter import Interpreter
 
-from device.pose.building.maps import keep_body_maps
-from device.pose.heatmap import BODY, BODY_COUNT
+from device.pose.building.maps import keep_read_maps
+from device.pose.heatmap import MAPPED
 from device.pose.models import installed
 
 LANDMARKS = ["full-float32", "full-narrow-float32", "lite-float32", "lite-narrow-float32"]
@@ -35,12 +35,12 @@ def run(content: bytes) -> dict[str, npt.NDArray[np.float32]]:
 
 
 @pytest.mark.parametrize("name", LANDMARKS)
-def test_the_maps_of_the_body_stay_as_they_are(name: str) -> None:
+def test_the_maps_that_are_read_stay_as_they_are(name: str) -> None:
     published = model(name)
-    before, after = run(published), run(keep_body_maps(published))
+    before, after = run(published), run(keep_read_maps(published))
     assert before.keys() == after.keys()
-    maps = before.pop(MAPS)[..., BODY]
-    assert maps.shape[-1] == BODY_COUNT
+    maps = before.pop(MAPS)[..., MAPPED]
+    assert maps.shape[-1] == len(MAPPED)
     assert maps.std() > 1.0
     assert after.pop(MAPS) == pytest.approx(maps, abs=1e-3)
     for output, values in before.items():
@@ -49,10 +49,10 @@ def test_the_maps_of_the_body_stay_as_they_are(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["full-int8", "full-narrow-int8", "lite-int8", "lite-narrow-int8"])
 def test_int8_models_have_them_only(name: str) -> None:
-    assert run(model(name))[MAPS].shape[-1] == BODY_COUNT
+    assert run(model(name))[MAPS].shape[-1] == len(MAPPED)
 
 
 @pytest.mark.parametrize("name", ["full-int8", "detector-float32"])
 def test_it_refuses_what_is_made_in_another_way(name: str) -> None:
     with pytest.raises(ValueError, match="in another way"):
-        keep_body_maps(model(name))
+        keep_read_maps(model(name))

@@ -14,7 +14,7 @@ from ai_edge_litert.interpreter import Interpreter
 from device.errors import ModelError
 from device.pose.building.calibration import read_calibration
 from device.pose.building.fold import fold
-from device.pose.building.maps import keep_body_maps
+from device.pose.building.maps import keep_read_maps
 from device.pose.building.narrowing import narrow, read_tuned
 from device.pose.building.quantize import quantize
 from device.pose.building.recipe import Weights
@@ -59,7 +59,7 @@ def _make(weights: Weights, content: bytes) -> dict[Precision, bytes]:
     if weights.calibration is not None:
         models["int8"] = quantize(folded, read_calibration(weights.calibration))
         if weights.role != "detector":  # it wants its black in the middle of its range
-            models["int8"] = keep_body_maps(take_planes(models["int8"]))
+            models["int8"] = keep_read_maps(take_planes(models["int8"]))
         _run(models["int8"])
     return models
 

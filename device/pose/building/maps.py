@@ -21,14 +21,14 @@ from device.pose.building.flat import (
     read_model,
     write_model,
 )
-from device.pose.heatmap import BODY, BODY_COUNT
+from device.pose.heatmap import MAPPED
 
 _LEVELS: Final = 2
 """Sums that are taken apart; the third and last has 16 by 16 cells, and is quick as it is."""
 
 
-def keep_body_maps(model: bytes) -> bytes:
-    """A landmark model that has maps of the points `BODY` only.
+def keep_read_maps(model: bytes) -> bytes:
+    """A landmark model that has maps of the points `MAPPED` only.
 
     Args:
         model: a .tflite file with one output of four axes, made as said above, in float.
@@ -45,11 +45,11 @@ def keep_body_maps(model: bytes) -> bytes:
     last = made_by[maps[0]]
     weights, bias = (graph.tensors[int(one)] for one in last.inputs[1:])
     for tensor in (weights, bias):
-        put_constant(packed, tensor, constant(packed, tensor)[BODY])
+        put_constant(packed, tensor, constant(packed, tensor)[MAPPED])
     nothing = copy.copy(bias)
     nothing.name = b"no_bias"
     graph.tensors.append(nothing)
-    put_constant(packed, nothing, np.zeros(BODY_COUNT, np.float32))
+    put_constant(packed, nothing, np.zeros(len(MAPPED), np.float32))
     parts = _Parts(packed, last, made_by, no_bias=len(graph.tensors) - 1)
     parts.project(int(last.inputs[0]), int(last.inputs[2]), _LEVELS, into=maps[0])
     place, spent = graph.operators.index(last), {id(one) for one in (last, *parts.replaced)}
@@ -89,7 +89,7 @@ class _Parts:
             into = len(tensors)
             tensors.append(copy.copy(tensors[shaped]))
             tensors[into].name = f"maps_{into}".encode()
-        tensors[into].shape = ints(*tensors[into].shape[:3], BODY_COUNT)
+        tensors[into].shape = ints(*tensors[into].shape[:3], len(MAPPED))
         tensors[into].shapeSignature = None
         one = copy.copy(operator)
         one.inputs, one.outputs = ints(*inputs), ints(into)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from device.pose.manifest import Precision, Role
 from device.pose.models import NARROW
 
-CODE_VERSION: Final = 6
+CODE_VERSION: Final = 7
 """Raise when what `make` calls (`fold`, `narrow`, `quantize`, …) changes what it makes."""
 
 _NUMBERS: Final = Path(__file__).parent
