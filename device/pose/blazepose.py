@@ -1,5 +1,6 @@
 """Follows one person: detector, then landmarks, then each frame's square from the last one's."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from device.pose.room import Room
 from exercises.pose import Pose
 
 _MIN_PRESENCE: Final = 0.5  # MediaPipe's threshold of the pose flag
+_RETRY_S: Final = 0.1
+"""Between looks of the detector while it finds nobody to follow: at most a frame or two later."""
 _JUST_S: Final = 0.2
 """As in company (device/pose/lock.py): the detector's look is not older than a watch may be."""
 
@@ -69,6 +72,7 @@ class BlazePose:
         self._light = Light()
         self._found: tuple[float, tuple[Candidate, ...]] | None = None
         """Time and people of the detector's look that found the followed one, for one watch."""
+        self._missed_s = -math.inf
 
     @property
     def model_name(self) -> str:
@@ -90,6 +94,7 @@ class BlazePose:
         """Forget who was followed."""
         self._lock = Lock()
         self._last = self._found = None
+        self._missed_s = -math.inf
 
     def estimate(self, frame: Frame) -> Pose:
         """The followed person's pose; `Pose.absent` when there is nobody."""
@@ -138,15 +143,17 @@ class BlazePose:
 
     def _acquire(self, frame: Frame) -> Landmarks | None:
         """Ask the detector who is there, and look at the one to follow."""
+        if 0.0 <= frame.t_s - self._missed_s < _RETRY_S:
+            return None
         height, width = frame.picture.shape[:2]
         people = self._detector.people(frame.picture)
         candidate = self._lock.choose(people, frame.t_s, width_px=width, height_px=height)
-        if candidate is None:
-            return None
-        seen = self._landmarker.look(frame.picture, candidate.roi)
-        if seen.presence < _MIN_PRESENCE:
+        seen = None if candidate is None else self._landmarker.look(frame.picture, candidate.roi)
+        if seen is None or seen.presence < _MIN_PRESENCE:
+            self._missed_s = frame.t_s
             return None
         self._lock.acquire(seen.next_roi, frame.t_s)
         self._room = Room()
         self._found = frame.t_s, people
+        self._lock.watch_soon()
         return seen

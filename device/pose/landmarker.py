@@ -18,7 +18,7 @@ from exercises.pose import LANDMARK_COUNT
 _POINTS: Final = 39
 _USED: Final = LANDMARK_COUNT + 2
 """33 landmarks, and points 33 and 34, which give the next frame's ROI."""
-_PATIENCE: Final = 15
+_PATIENCE: Final = 8
 """Frames in a row in which a person has to fit into the narrow picture before it is used: a second
 or less, so that the whole network settles on a new person or view, and somebody at the limit does
 not have networks loaded all the time. Counts and targets of the clips were the same with 30."""

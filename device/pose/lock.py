@@ -123,6 +123,10 @@ class Lock:
             default=None,
         )
 
+    def watch_soon(self) -> None:
+        """Everybody in the frame is known: `watch` is due, whenever it was last shown them."""
+        self._watched_s = -math.inf
+
     def watch_due(self, t_s: float) -> bool:
         """Whether it is time to show `watch` everybody in the frame."""
         pause_s = _WATCH_COMPANY_S if self._others else _WATCH_ALONE_S

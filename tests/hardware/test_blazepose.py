@@ -117,8 +117,19 @@ def test_nobody(pictures: dict[int, BgrImage]) -> None:
 def test_a_lost_person_is_found_again(pictures: dict[int, BgrImage]) -> None:
     empty = np.zeros_like(pictures[0])
     shown = [pictures[i] for i in SQUAT[:6]]
-    poses = follow(blazepose("full-float32"), shown + [empty] * 5 + shown)
-    assert [pose.present for pose in poses] == [True] * 6 + [False] * 5 + [True] * 6
+    estimator = blazepose("full-float32")
+    poses = follow(estimator, shown + [empty] * 5 + shown)
+    # The detector looks ten times a second while it finds nobody.
+    assert [pose.present for pose in poses] == [True] * 6 + [False] * 6 + [True] * 5
+    assert estimator.spent.detections == 1 + 3 + 1
+
+
+def test_who_is_about_is_known_from_the_look_that_found_them(
+    pictures: dict[int, BgrImage],
+) -> None:
+    estimator = blazepose("full-float32")
+    follow(estimator, [pictures[i] for i in SQUAT])
+    assert estimator.spent.detections == 1
 
 
 def test_an_odd_frame_size(pictures: dict[int, BgrImage]) -> None:
