@@ -5,7 +5,7 @@
 Needs valgrind, and the models once: what they say of the demo's first frames is kept, and played
 back by an interpreter that computes nothing. Every part runs twice under callgrind, over few and
 over many frames; the difference is what its frames cost, without the start. `--before` counts the
-same of an older commit. Reading a clip and the networks themselves are not in it.
+same of an older commit. Networks run as on a PC without AVX-512 and AMX, which valgrind has not.
 """
 
 import argparse
@@ -32,10 +32,9 @@ from device.build import open_poses
 from device.drivers.camera_file import FileCamera
 from device.frame import Frame
 from device.pose.blazepose import BlazePose
-from device.pose.detector import Detector
 from device.pose.models import installed
 from device.pose.roi import Roi
-from device.pose.runtime import TensorSpec
+from device.pose.runtime import TensorSpec, load_network
 from device.pose.tensors import CropInput
 from exercises.registry import get
 from exercises.tracker import Tracker
@@ -43,17 +42,23 @@ from exercises.tracker import Tracker
 ROOT: Final = Path(__file__).resolve().parents[1]
 RECORDING: Final = ROOT / "tests" / "golden" / "squat" / "squat_valgus.jsonl"
 FRAMES: Final = 72
-NARROW_FROM: Final = 16  # frame in which the narrow network takes over: its patience, and the first
 SPAN: Final = (40, FRAMES)  # what is counted: from so many frames to so many
-POSES: Final = (20, 220)  # the recording has 223, of four squats
+SPANS: Final = {
+    "feed": (20, 220),  # the recording has 223, of four squats
+    "narrow": (1, 4),
+    "whole": (1, 4),
+}
 RATE_HZ: Final = 15.0
 SIDE_PX: Final = 256  # of a landmark network's input
 PARTS: Final = {
+    "read": "reading the clip",
     "crop": "crop of a blue-green-red frame to the network's input",
     "crop_yuv": "crop of a frame in YUV 4:2:0",
     "maps": "landmarks placed by heat maps",
     "estimate": "crop, outputs, heat maps, whom to follow",
     "feed": "smoothing, angles, repetitions, faults",
+    "narrow": "the network full-narrow-int8",
+    "whole": "the network full-int8",
 }
 _ABSENT: Final = 3  # exit code of a part that the commit has not
 _SETTINGS: Final = {
@@ -74,6 +79,8 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
+        from scripts.playback import keep  # noqa: PLC0415 - a child of an older commit lacks it
+
         keep(folder)
         roots = {"now": ROOT}
         if options.before is not None:
@@ -85,47 +92,11 @@ def main() -> None:
             print(f"{what:<52}{shown}", flush=True)
 
 
-def keep(folder: Path) -> None:
-    """Write the demo's first frames and what both networks say of them."""
-    from device.pose.landmarker import Eye  # noqa: PLC0415 - older commits lack some of it
-    from device.pose.narrow import place  # noqa: PLC0415
-    from mirror.demo.script import load_demo  # noqa: PLC0415
+def demo_clip() -> Path:
+    """The clip whose frames are counted."""
+    from mirror.demo.script import load_demo  # noqa: PLC0415 - older commits lack it
 
-    files = {model.name: model.path for model in installed()}
-    detector = Detector(files["detector-float32"], threads=1)
-    whole, narrow = (Eye(files[f"{name}-float32"], threads=1) for name in ("full", "full-narrow"))
-    with closing(FileCamera(load_demo().clip)) as camera:
-        pictures = [frame.bgr for _ in range(FRAMES) if (frame := camera.read()) is not None]
-    height, width = pictures[0].shape[:2]
-    everything, _ = detector.input.cut(pictures[0], Roi.whole(width, height))
-    boxes = detector.network.run(everything)
-    roi = detector.people(pictures[0])[0].roi
-    said: dict[str, list[list[Arrays]]] = {"landmark": [], "narrow": []}
-    for picture in pictures:
-        said["landmark"].append(_say(whole, picture, roi, 0.0))
-        seen = whole.look(picture, roi)
-        roi = seen.next_roi
-        left = place(roi, seen.xy_px)
-        if left is None:
-            sys.exit("somebody is too wide")
-        said["narrow"].append(_say(narrow, picture, roi, left))
-    np.save(folder / "frames.npy", np.array(pictures))
-    for name, into, outputs in (
-        ("detector", detector.input, [boxes]),
-        ("landmark", whole.input, said["landmark"]),
-        ("narrow", narrow.input, said["narrow"][NARROW_FROM:]),
-    ):
-        (folder / f"{name}.tflite").write_bytes(b"\0\0\0\0TFL3")
-        tensors = [np.zeros((1, into.side, into.width, 3), np.float32)]
-        tensors += [np.array(column) for column in zip(*outputs, strict=True)]
-        for number, tensor in enumerate(tensors):
-            np.save(folder / f"{name}-{number}.npy", tensor)
-
-
-def _say(eye: Any, picture: Arrays, roi: Roi, left: float) -> list[Arrays]:  # noqa: ANN401 - see `keep`
-    """What a network makes of a picture, the smallest output first, the maps last."""
-    said = eye.network.run(eye.input.cut(picture, roi, left)[0])
-    return sorted(said, key=lambda one: int(one.size))
+    return load_demo().clip
 
 
 def unpack(commit: str, folder: Path) -> Path:
@@ -144,7 +115,7 @@ def unpack(commit: str, folder: Path) -> Path:
 def count(root: Path, part: str, folder: Path) -> float | None:
     """Instructions a frame of a part, with the code in `root`; None if it has no such part."""
     collected = []
-    span = POSES if part == "feed" else SPAN
+    span = SPANS.get(part, SPAN)
     for frames in span:
         command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}"]
         command += [sys.executable, "-P", __file__, "--child", part, str(folder), str(frames)]
@@ -169,9 +140,16 @@ def work(part: str, folder: Path, frames: int) -> None:
     """Run a part over so many frames, in this process."""
     cv2.setNumThreads(1)
     gc.disable()  # a collection falls anywhere, and there are only three in 400 frames
+    if part in {"narrow", "whole"}:
+        _infer("full-narrow-int8" if part == "narrow" else "full-int8", frames)
+        return
     pictures = np.load(folder / "frames.npy")
     if part == "feed":
         _feed(frames)
+    elif part == "read":
+        with closing(FileCamera(demo_clip())) as camera:
+            for _ in range(frames):
+                camera.read()
     elif part == "estimate":
         if hasattr(device.frame, "upright"):  # before, clips came as blue-green-red
             pictures = [_as_camera(one) for one in pictures]  # all, so that it does not count
@@ -180,6 +158,14 @@ def work(part: str, folder: Path, frames: int) -> None:
         _place(folder, frames)
     else:
         _crop(pictures if part == "crop" else [_as_camera(one) for one in pictures], frames)
+
+
+def _infer(name: str, times: int) -> None:
+    if find_spec("device.pose.planes") is None:
+        sys.exit(_ABSENT)  # today's models are not that commit's
+    network = load_network(next(one.path for one in installed() if one.name == name), threads=1)
+    for _ in range(times):
+        network.infer()
 
 
 def _feed(poses: int) -> None:
@@ -192,9 +178,10 @@ def _feed(poses: int) -> None:
 
 def _estimate(folder: Path, pictures: Any) -> None:  # noqa: ANN401 - see `_as_camera`
     sys.modules["ai_edge_litert.interpreter"] = sys.modules[__name__]  # that is, Interpreter
-    files = [folder / "detector.tflite", folder / "landmark.tflite"]
+    kept = _played(folder)
+    files = [kept / "detector.tflite", kept / "landmark.tflite"]
     if find_spec("device.pose.narrow") is not None:
-        files.append(folder / "narrow.tflite")
+        files.append(kept / "narrow.tflite")
     pose = BlazePose(*files, model_name="played back", threads=1)
     shown = [Frame(i / RATE_HZ, one) for i, one in enumerate(pictures)]
     if not all(pose.estimate(frame).present for frame in shown):
@@ -204,15 +191,22 @@ def _estimate(folder: Path, pictures: Any) -> None:  # noqa: ANN401 - see `_as_c
 def _place(folder: Path, frames: int) -> None:
     if find_spec("device.pose.narrow") is None:
         sys.exit(_ABSENT)
-    from device.pose.heatmap import refine  # noqa: PLC0415 - older commits lack it
+    from device.pose import heatmap  # noqa: PLC0415 - older commits lack it
     from device.pose.narrow import LEFT_PX  # noqa: PLC0415
 
-    points = np.load(folder / "narrow-3.npy").reshape(FRAMES - NARROW_FROM, -1, 5)
-    maps = np.load(folder / "narrow-4.npy")
+    kept = _played(folder)
+    points = np.load(kept / "narrow-3.npy").reshape(-1, 39, 5)
+    maps = np.load(kept / "narrow-4.npy")
     points[:, :, 0] -= LEFT_PX
+    read = getattr(heatmap, "MAPPED", slice(None))  # before, a map of every point
     for i in range(frames):
         which = i % len(maps)
-        refine(points[which, :, :2].astype(np.float64), maps[which][0])
+        heatmap.refine(points[which, read, :2].astype(np.float64), maps[which][0])
+
+
+def _played(folder: Path) -> Path:
+    """What is played back: what the models say that this commit takes by itself."""
+    return folder / ("float32" if find_spec("device.pose.planes") is None else "int8")
 
 
 def _crop(pictures: Iterable[Any], frames: int) -> None:
