@@ -24,9 +24,9 @@ LANDMARK_SHARE: Final = 0.6
 frame, the crop, the tracker and the window: 3-4 ms beside 5-9 ms on a PC (models/README.md)."""
 
 ACCURACY: Final[Mapping[str, float]] = {
-    "full-float32": 4.28,
+    "full-float32": 4.27,
     "full-int8": 4.28,
-    "lite-float32": 4.33,
+    "lite-float32": 4.32,
     "lite-int8": 4.32,
 }
 """Landmark models, most accurate first: mean error of 12 joints, % of torso length, with their

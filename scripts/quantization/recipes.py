@@ -34,8 +34,8 @@ SPLITS: Final = {
     "detector": Split(head=4, tail=69, pointwise=69),
     "full": Split(head=4, tail=65, pointwise=113),
     "full-narrow": Split(head=4, tail=65, pointwise=114),  # one operator more: it pads
-    "lite": Split(head=12, tail=65, pointwise=96),
-    "lite-narrow": Split(head=12, tail=65, pointwise=97),
+    "lite": Split(head=18, tail=65, pointwise=96),
+    "lite-narrow": Split(head=18, tail=65, pointwise=97),
 }
 HEATMAP: Final = "Identity_3"
 """The output whose operators stay float."""

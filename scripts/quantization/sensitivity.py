@@ -54,17 +54,23 @@ FEW: Final = {
 HEADS: Final = {
     "detector": (0, 2, 4, 7, 12),
     "full": (0, 4, 7, 12),
+    "full-narrow": (0, 4, 7, 12),
     "lite": (0, 4, 7, 12, 18),
+    "lite-narrow": (0, 4, 7, 12, 18),
 }
 TAILS: Final = {
     "detector": (60, 66, 69, 75, 79, 85, 109),
     "full": (53, 61, 65, 67, 79, 94, 113),
+    "full-narrow": (53, 61, 65, 67, 79, 95, 114),
     "lite": (53, 61, 65, 67, 79, 88, 101),
+    "lite-narrow": (53, 61, 65, 67, 79, 89, 102),
 }
 POINTWISE: Final = {  # for the chosen head and tail
     "detector": (69, 78, 84, 109),
     "full": (65, 81, 96, 113, 120),
+    "full-narrow": (65, 81, 97, 114, 121),
     "lite": (65, 81, 96, 101, 108),
+    "lite-narrow": (65, 81, 97, 102, 109),
 }
 _SHOULDERS, _HIPS = [11, 12], [23, 24]
 _LEGS: Final = slice(23, 33)  # hips, knees, ankles, heels and toes
