@@ -21,7 +21,7 @@ _USED: Final = LANDMARK_COUNT + 2
 _PATIENCE: Final = 8
 """Frames in a row in which a person has to fit into the narrow picture before it is used: a second
 or less, so that the whole network settles on a new person or view, and somebody at the limit does
-not have networks loaded all the time. Counts and targets of the clips were the same with 15 and 30."""
+not have networks loaded all the time. With 15 and 30, clips had the same counts and targets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
