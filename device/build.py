@@ -13,6 +13,7 @@ from device.drivers.health_pi import MachineHealth
 from device.errors import CameraError, ClipError, DeviceError
 from device.health import HealthSensors
 from device.looped import LoopedPoses
+from device.memory import take_large_pages
 from device.meter import Meter
 from device.optics import CameraSetup
 from device.oriented import OrientedCamera
@@ -184,13 +185,15 @@ def open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
         ModelError: the model is absent or broken.
     """
     chosen = choose(model)
-    return BlazePose(
+    estimator = BlazePose(
         chosen.detector.path,
         chosen.landmark.path,
         None if chosen.narrow is None else chosen.narrow.path,
         model_name=chosen.landmark.name,
         threads=threads or threads_for(chosen.landmark),
     )
+    take_large_pages()
+    return estimator
 
 
 def _closing_on_error(camera: Camera, make: Callable[[], _Poses]) -> _Poses:

@@ -18,10 +18,10 @@ from exercises.pose import LANDMARK_COUNT
 _POINTS: Final = 39
 _USED: Final = LANDMARK_COUNT + 2
 """33 landmarks, and points 33 and 34, which give the next frame's ROI."""
-_PATIENCE: Final = 8
-"""Frames in a row in which a person has to fit into the narrow picture before it is used: a second
-or less, so that the whole network settles on a new person or view, and somebody at the limit does
-not have networks loaded all the time. With 15 and 30, clips had the same counts and targets."""
+_PATIENCE: Final = 3
+"""Frames in a row in which a person has to fit into the narrow picture before it is used, so that
+the whole network settles on a new person or view, and somebody at the limit is not seen by one and
+the other in turn. With 0, 1 and 8, clips had the same counts and targets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +98,7 @@ class Eye:
 class Landmarker:
     """Runs a landmark network on squares of frames, or a narrow one while the person fits.
 
-    Only one of the two is in memory. Each is loaded when it is needed: 15 to 20 ms of a PC's
-    processor, a few times in a session, for 20 MB less.
+    Both stay in memory, so that going from one to the other costs nothing.
 
     Args:
         path: model that looks at the whole square.
@@ -108,24 +107,29 @@ class Landmarker:
 
     Raises:
         ModelError: a file is absent or broken, or does not run here.
-
-    Attributes:
-        invoke_ns, fill_ns: wall time spent so far in the networks, and in cutting their inputs.
-        loads: how often a network was loaded.
     """
 
     def __init__(self, path: Path, narrow: Path | None = None, *, threads: int) -> None:
-        """Load the first network."""
-        self._path, self._narrow, self._threads = path, narrow, threads
+        """Load the networks."""
+        self._whole = Eye(path, threads=threads)
+        self._narrow = None if narrow is None else Eye(narrow, threads=threads)
+        self._used = self._whole
         self._fits = 0
-        self.invoke_ns = self.fill_ns = self.loads = 0
-        self._eye: Eye | None = None
-        self._open(path)
 
     @property
     def width_px(self) -> int:
-        """Of the picture that the loaded network looks at, crop px; 0 when none could be loaded."""
-        return 0 if self._eye is None else self._eye.input.width
+        """Of the picture that the network last used looks at, crop px."""
+        return self._used.input.width
+
+    @property
+    def invoke_ns(self) -> int:
+        """Wall time spent so far in the networks."""
+        return sum(eye.network.invoke_ns for eye in (self._whole, self._narrow) if eye)
+
+    @property
+    def fill_ns(self) -> int:
+        """Wall time spent so far in cutting their inputs."""
+        return sum(eye.input.fill_ns for eye in (self._whole, self._narrow) if eye)
 
     def look(self, picture: Picture, roi: Roi, near: FloatArray | None = None) -> Landmarks:
         """Landmarks of the person in `roi`; check `presence` before believing them.
@@ -137,25 +141,12 @@ class Landmarker:
                 network sees only what is about these.
 
         Raises:
-            ModelError: the other network has to be loaded and cannot be.
+            ModelError: the network fails.
         """
         left = None if near is None or self._narrow is None else place(roi, near)
         self._fits = 0 if left is None else self._fits + 1
-        path = self._path if self._eye is None or left is None else self._eye.path
-        if self._narrow is not None and self._fits > _PATIENCE:
-            path = self._narrow
-        eye = self._open(path)
-        before = eye.network.invoke_ns, eye.input.fill_ns
-        seen = eye.look(picture, roi, left if left is not None and eye.narrow else 0.0)
-        self.invoke_ns += eye.network.invoke_ns - before[0]
-        self.fill_ns += eye.input.fill_ns - before[1]
-        return seen
-
-    def _open(self, path: Path) -> Eye:
-        """A network; loaded in the place of the other, unless it is there."""
-        if self._eye is None or self._eye.path != path:
-            first = self.loads == 0
-            self._eye = None  # its memory is needed for the next one
-            self._eye = Eye(path, threads=self._threads, prove=first)
-            self.loads += 1
-        return self._eye
+        if left is None:
+            self._used = self._whole
+        elif self._narrow is not None and self._fits > _PATIENCE:
+            self._used = self._narrow
+        return self._used.look(picture, roi, 0.0 if left is None or not self._used.narrow else left)

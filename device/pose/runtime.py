@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from device.chatter import without_chatter
 from device.errors import ModelError
+from device.memory import let_go_of
 
 RUNTIME_VARIABLE: Final = "PLUMBLINE_RUNTIME"
 """Environment variable that picks the runtime: "litert" or "tflite"."""
@@ -194,6 +195,7 @@ def load_network(
             if prove:
                 network.run(np.zeros(network.input.shape, network.input.dtype))
                 network.invokes = network.invoke_ns = 0
+                let_go_of(path)
     # What a runtime raises differs by version and cause; AttributeError and SystemError come
     # from tflite-runtime's C++ part when it meets numpy 2.
     except (ValueError, RuntimeError, AttributeError, SystemError, ImportError) as error:
