@@ -56,6 +56,7 @@ def _sync(options: argparse.Namespace) -> int:
     import time  # noqa: PLC0415 - with it
 
     from mirror.report.table import output_console  # noqa: PLC0415 - heavy: only when asked for
+    from mirror.signals import aside  # noqa: PLC0415 - with it
     from mirror.store.folder import data_folder  # noqa: PLC0415 - with it
     from mirror.sync import asking  # noqa: PLC0415 - with it
     from mirror.sync.command import SyncOptions, SyncParts, sync  # noqa: PLC0415 - with it
@@ -75,7 +76,7 @@ def _sync(options: argparse.Namespace) -> int:
         return asking.dry_run(chosen, parts)
     if options.status:
         return asking.show_status(chosen, parts)
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    signal.signal(signal.SIGTERM, lambda *_: aside(stopped.set))
     return sync(chosen, parts, stay=not options.once)
 
 

@@ -14,7 +14,6 @@ from mirror.live.moments import Moments
 from mirror.live.options import ReplayOptions
 from mirror.live.parts import make_tracker
 from mirror.live.report import print_results, save_pictures
-from mirror.live.signals import stop_on_signals
 from mirror.record.lines import Did
 from mirror.record.reader import RecordedRun
 from mirror.record.start import words
@@ -22,6 +21,7 @@ from mirror.report.table import output_console
 from mirror.session.current import MakeTracker
 from mirror.session.inputs import Tick
 from mirror.session.scenes import Picture
+from mirror.signals import stop_on_signals
 from mirror.ui.window import NoDisplayError, open_window
 
 

@@ -42,12 +42,12 @@ from mirror.live.pose_thread import PoseThread
 from mirror.live.power import power_off, system_stops
 from mirror.live.rate import PoseRate
 from mirror.live.report import print_results, save_pictures
-from mirror.live.signals import stop_on_signals
 from mirror.live.sounds import Sounds
 from mirror.live.wired import pins_of
 from mirror.record.start import Start, words
 from mirror.record.writer import FileTape, NoTape, Tape
 from mirror.session.inputs import SourceOpened
+from mirror.signals import stop_on_signals
 from mirror.store.folder import data_folder
 from mirror.ui.window import NoDisplayError, open_window
 from mirror.web.board import board_path

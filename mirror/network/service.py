@@ -24,6 +24,7 @@ from mirror.network.client import line_of
 from mirror.network.messages import MIRROR, PAGE, Asked, to_mirror, to_page
 from mirror.network.port import Network
 from mirror.network.setup import FAREWELL_S, SetUp
+from mirror.signals import aside
 
 IDLE_S: Final = 60.0
 """Nobody asked for so long, and nothing is open: end, when systemd starts us again."""
@@ -146,7 +147,7 @@ def run(network: Network, folder: Path, *, say: Callable[[str], None]) -> int:
         service = Service(network, sockets, idle_s=IDLE_S if given else None)
 
         def end(_number: int, _frame: FrameType | None) -> None:
-            service.stop()
+            aside(service.stop)
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)

@@ -23,7 +23,6 @@ from mirror.live.around import Around
 from mirror.live.options import RunOptions
 from mirror.live.parts import Feed
 from mirror.live.run import run_with
-from mirror.live.signals import stop_on_signals
 from mirror.session.inputs import Button, SourceOpened
 from mirror.session.scenes import Picture
 from mirror.session.view import View
@@ -204,14 +203,6 @@ def test_a_signal_ends_the_run_cleanly(number: signal.Signals) -> None:
     parts = FakeParts(FakePoses(100_000))
     assert run_on(FakeScreen(interrupt), parts, RunOptions(source="demo")) == 0
     assert parts.poses.closed.is_set()
-
-
-def test_signal_handlers_come_back() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    with stop_on_signals() as stop:
-        signal.raise_signal(signal.SIGTERM)
-        assert stop.is_set()
-    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_an_unknown_exercise_is_said_before_a_window_opens() -> None:

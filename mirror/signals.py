@@ -1,13 +1,23 @@
-"""Ctrl-C and a service manager's stop end a run cleanly."""
+"""Ctrl-C and a service manager's stop end a program cleanly."""
 
 import signal
 import threading
-from collections.abc import Iterator
+from _thread import start_new_thread
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def aside(call: Callable[[], object]) -> None:
+    """Do for a signal's handler what takes a lock, such as `Event.set`.
+
+    A handler runs in the middle of whatever the main thread does. If that is a wait for the same
+    event, or a set of it, the lock is taken, and would be for ever.
+    """
+    start_new_thread(call, ())
 
 
 @contextmanager
@@ -22,7 +32,7 @@ def stop_on_signals() -> Iterator[threading.Event]:
         return
 
     def handle(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
+        aside(stop.set)
 
     before = {number: signal.signal(number, handle) for number in _SIGNALS}
     try:
