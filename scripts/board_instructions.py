@@ -10,7 +10,7 @@ it does not say.
 
 Needs qemu-system-arm, cpio and unzip, the models (./scripts/start), the Debian and the wheels that
 ./scripts/arm64.sh bookworm keeps, and, the first time, the network for Debian's kernel. Without
-them it says so and ends with exit code 0, as a skipped test does. Takes MINUTES minutes.
+them it says so and ends with exit code 0, as a skipped test does. Takes about ten minutes.
 """
 
 import argparse
