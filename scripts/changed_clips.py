@@ -1,0 +1,144 @@
+"""Counts reps in clips that were changed: what a mirror, another camera or room would show.
+
+    .venv/bin/python -m scripts.changed_clips FOLDER [--model full-int8]
+
+A folder as for `scripts/evaluate`. A line a clip: what was counted, changed in each way, against
+the truth; then in how many clips the count was right, and the reps counted under an exercise that
+the clip does not show. Nothing is written, no picture is kept.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from device.build import open_estimator
+from device.drivers.camera_file import FileCamera
+from device.errors import DeviceError
+from device.frame import GREY, Frame, Plane, Yuv, upright
+from device.sources import CameraPoses
+from exercises import registry
+from scripts.evaluation.clips import Clip, find
+from scripts.evaluation.errors import EvaluationError
+from scripts.evaluation.run import run
+
+Change = Callable[[Yuv], Yuv]
+_DIM: Final = 0.55  # of the brightness
+_NOISE: Final = 12.0  # standard deviation, of 255
+_WIDER: Final = 1.5  # a wall all around, so that the person is a third smaller
+_WALL_LUMA: Final = 110
+_RANDOM: Final = np.random.default_rng(0)
+
+
+def main() -> int:
+    """Run the tool; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--model", default="full-int8")
+    options = parser.parse_args()
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    try:
+        clips = find(options.folder, registry.names())
+        print(
+            "| clip | truth | " + " | ".join(CHANGES) + " |\n" + "|---" * (2 + len(CHANGES)) + "|"
+        )
+        for clip in clips:
+            counted = []
+            for name in CHANGES:
+                own, others = _count(clip, name, options.model)
+                counted.append(own)
+                right[name] += own == clip.count
+                wrong[name] += others
+            cells = [clip.name, clip.count, *counted]
+            print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+    except (DeviceError, EvaluationError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for words, sums in ((f"right, of {len(clips)}", right), ("under another exercise", wrong)):
+        print(f"| {words} | | " + " | ".join(str(sums[name]) for name in CHANGES) + " |")
+    return 0
+
+
+def _count(clip: Clip, name: str, model: str) -> tuple[int, int]:
+    """Reps of the clip's exercise, and those counted under exercises that it does not show."""
+    camera = _ChangedClip(clip.path, CHANGES[name], every=2 if name == HALF_RATE else 1)
+    done = run(clip, CameraPoses(camera, open_estimator(model)))
+    others = sum(result.count for name, result in done.results.items() if name != clip.exercise)
+    return (done.counted if clip.exercise else 0), others
+
+
+class _ChangedClip(FileCamera):
+    """A clip of which each picture is changed, or pictures are left out."""
+
+    def __init__(self, path: Path, change: Change, *, every: int) -> None:
+        super().__init__(path)
+        self._change, self._every = change, every
+
+    def read(self) -> Frame | None:
+        frame = super().read()
+        for _ in range(1, self._every):
+            frame = super().read()
+        if frame is None or not isinstance(frame.picture, Yuv):
+            return frame
+        return replace(frame, picture=self._change(frame.picture))
+
+
+def _mirrored(yuv: Yuv) -> Yuv:
+    turned = upright(yuv, 0, flipped=True)
+    return turned if isinstance(turned, Yuv) else yuv
+
+
+def _small(yuv: Yuv) -> Yuv:
+    """Half as wide and high."""
+    high, wide = (length // 4 for length in yuv.y.shape)
+
+    def shrunk(plane: Plane, size: tuple[int, int]) -> Plane:
+        return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+    half = (wide, high)
+    return Yuv(shrunk(yuv.y, (2 * wide, 2 * high)), shrunk(yuv.u, half), shrunk(yuv.v, half))
+
+
+def _dim(yuv: Yuv) -> Yuv:
+    return replace(yuv, y=(16 + (yuv.y.astype(np.float32) - 16) * _DIM).astype(np.uint8))
+
+
+def _farther(yuv: Yuv) -> Yuv:
+    def framed(plane: Plane, fill: int) -> Plane:
+        high, wide = plane.shape
+        tall, broad = (int(length * _WIDER) // 4 * 4 for length in yuv.y.shape)
+        if plane is not yuv.y:
+            tall, broad = tall // 2, broad // 2
+        out = np.full((tall, broad), fill, np.uint8)
+        top, left = (tall - high) // 2, (broad - wide) // 2
+        out[top : top + high, left : left + wide] = plane
+        return out
+
+    return Yuv(framed(yuv.y, _WALL_LUMA), framed(yuv.u, GREY), framed(yuv.v, GREY))
+
+
+def _noisy(yuv: Yuv) -> Yuv:
+    noise = _RANDOM.normal(0.0, _NOISE, yuv.y.shape)
+    return replace(yuv, y=np.clip(yuv.y + noise, 0, 255).astype(np.uint8))
+
+
+HALF_RATE: Final = "half the pictures"
+CHANGES: Final[Mapping[str, Change]] = {
+    "as it is": lambda yuv: yuv,
+    "mirrored": _mirrored,
+    "half as large": _small,
+    "dim": _dim,
+    "a third smaller": _farther,
+    "noisy": _noisy,
+    HALF_RATE: lambda yuv: yuv,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
