@@ -67,11 +67,11 @@ def main() -> int:
 
 
 def _count(clip: Clip, name: str, model: str) -> tuple[int, int]:
-    """Reps of the clip's exercise, and those counted under exercises that it does not show."""
+    """Reps as `ClipRun.counted`, and those counted under exercises that the clip does not show."""
     camera = _ChangedClip(clip.path, CHANGES[name], every=2 if name == HALF_RATE else 1)
     done = run(clip, CameraPoses(camera, open_estimator(model)))
     others = sum(result.count for name, result in done.results.items() if name != clip.exercise)
-    return (done.counted if clip.exercise else 0), others
+    return done.counted, others
 
 
 class _ChangedClip(FileCamera):

@@ -1,0 +1,78 @@
+"""The ways in which scripts/changed_clips.py changes pictures are those that it names."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from device.frame import Yuv
+from scripts import changed_clips
+from scripts.changed_clips import CHANGES, HALF_RATE, _ChangedClip, _count
+from scripts.evaluation.clips import Clip
+
+DEMO = Path(__file__).parents[2] / "mirror" / "demo" / "demo.mp4"
+
+
+@pytest.fixture
+def picture() -> Yuv:
+    random = np.random.default_rng(1)
+    sizes = ((48, 64), (24, 32), (24, 32))
+    return Yuv(*(random.integers(16, 236, size, dtype=np.uint8) for size in sizes))
+
+
+def changed(name: str, picture: Yuv) -> Yuv:
+    return CHANGES[name](picture)
+
+
+def test_mirrored_twice_is_the_same(picture: Yuv) -> None:
+    once = changed("mirrored", picture)
+    assert (once.y[:, 0] == picture.y[:, -1]).all()
+    again = changed("mirrored", once)
+    assert all((getattr(again, one) == getattr(picture, one)).all() for one in "yuv")
+
+
+def test_half_as_large_keeps_the_mean(picture: Yuv) -> None:
+    small = changed("half as large", picture)
+    assert (small.y.shape, small.u.shape) == ((24, 32), (12, 16))
+    assert small.y.mean() == pytest.approx(picture.y.mean(), abs=1)
+
+
+def test_dim_keeps_black_and_colour(picture: Yuv) -> None:
+    dim = changed("dim", picture)
+    assert dim.y.min() >= 16
+    assert (dim.y.mean() - 16) == pytest.approx(0.55 * (picture.y.mean() - 16), abs=1)
+    assert dim.u is picture.u
+
+
+def test_a_third_smaller_has_the_picture_in_the_middle(picture: Yuv) -> None:
+    wide = changed("a third smaller", picture)
+    assert (wide.y.shape, wide.u.shape) == ((72, 96), (36, 48))
+    assert (wide.y[12:60, 16:80] == picture.y).all()
+    assert (wide.u[6:30, 8:40] == picture.u).all()
+
+
+def test_noise_is_another_each_time(picture: Yuv) -> None:
+    one, other = changed("noisy", picture), changed("noisy", picture)
+    assert (one.y != other.y).any()
+    assert np.abs(one.y.astype(float) - picture.y).mean() == pytest.approx(9.6, abs=2)
+
+
+def test_half_the_pictures_are_every_second_one() -> None:
+    whole, half = (_ChangedClip(DEMO, CHANGES[HALF_RATE], every=every) for every in (1, 2))
+    times = [frame.t_s for _ in range(6) if (frame := whole.read())]
+    second = [frame.t_s for _ in range(3) if (frame := half.read())]
+    assert second == times[1::2]
+    whole.close()
+    half.close()
+
+
+def test_reps_of_the_clip_and_of_others_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    results = {"squat": SimpleNamespace(count=3), "clamshell": SimpleNamespace(count=2)}
+    done = SimpleNamespace(counted=3, results=results)
+    monkeypatch.setattr(changed_clips, "open_estimator", lambda _: None)
+    monkeypatch.setattr(changed_clips, "run", lambda *_: done)
+    clip = Clip(path=DEMO, group="real", exercise="squat", count=3, reps=())
+    assert _count(clip, "as it is", "full-int8") == (3, 2)
+    idle = Clip(path=DEMO, group="real", exercise=None, count=0, reps=())
+    assert _count(idle, "as it is", "full-int8") == (3, 5)
