@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ _MIN_SCORE: Final = 0.35
 """Lower than MediaPipe's 0.5, which is enough to start with (device/pose/lock.py): beside
 somebody else, a second person often scores less."""
 _MIN_LOGIT: Final = math.log(_MIN_SCORE / (1.0 - _MIN_SCORE))
+_NEARER: Final = 2 / 3  # of the frame's shorter side: its middle, enlarged
 _SAME_PERSON_IOU: Final = 0.3  # MediaPipe's min_suppression_threshold
 
 
@@ -63,11 +64,16 @@ class Detector:
         self.input = CropInput(self.network.input, low=-1.0, high=1.0)
         self._anchors = make_anchors()
 
-    def people(self, picture: Picture) -> tuple[Candidate, ...]:
-        """Everybody in the frame, best score first."""
+    def people(self, picture: Picture, where: Roi | None = None) -> tuple[Candidate, ...]:
+        """Everybody in the frame, best score first.
+
+        Args:
+            picture: the frame.
+            where: the square of it that is looked at; None for all.
+        """
         height, width = picture.shape[:2]
-        network, whole = self.network, Roi.whole(width, height)
-        matrix = self.input.fill(network.view(network.input), picture, whole)
+        network, square = self.network, where or Roi.whole(width, height)
+        matrix = self.input.fill(network.view(network.input), picture, square)
         network.infer()
         boxes = network.read(self._boxes).reshape(-1, 6, 2)
         logits = network.read(self._logits).reshape(-1)
@@ -77,6 +83,24 @@ class Detector:
             if roi.size_px > 0:
                 found.append(Candidate(roi, score, shirt_colour(picture, roi)))
         return tuple(found)
+
+
+def squares(width_px: int, height_px: int) -> tuple[Roi, ...]:
+    """Parts of a frame to look at when nobody is found in the whole.
+
+    People far away are too small for the detector there (standing ones below half of its height);
+    in these squares they are not.
+    """
+    short, long = sorted((width_px, height_px))
+    middle = Roi(width_px / 2, height_px / 2, float(short), 0.0)
+    aside = (long - short) / 2
+    across, down = (aside, 0.0) if width_px > height_px else (0.0, aside)
+    return (
+        middle,
+        replace(middle, x_px=middle.x_px - across, y_px=middle.y_px - down),
+        replace(middle, x_px=middle.x_px + across, y_px=middle.y_px + down),
+        replace(middle, size_px=_NEARER * short),
+    )
 
 
 def make_anchors() -> FloatArray:

@@ -6,6 +6,7 @@ Results of different runtimes and processors are compared with a tolerance.
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -121,7 +122,32 @@ def test_a_lost_person_is_found_again(pictures: dict[int, BgrImage]) -> None:
     poses = follow(estimator, shown + [empty] * 5 + shown)
     # The detector looks ten times a second while it finds nobody.
     assert [pose.present for pose in poses] == [True] * 6 + [False] * 6 + [True] * 5
-    assert estimator.spent.detections == 1 + 3 + 1
+    # Once more, because it then found them in a part of the picture: are others about?
+    assert estimator.spent.detections == 1 + 3 + 1 + 1
+
+
+@pytest.mark.parametrize("place", [(0.5, 0.5), (0.2, 0.5), (0.8, 0.5), (0.5, 0.35)])
+@pytest.mark.parametrize("shape", [(720, 1280), (720, 960)])
+def test_somebody_far_away_is_found(
+    place: tuple[float, float], shape: tuple[int, int], pictures: dict[int, BgrImage]
+) -> None:
+    """The demo's squats, in a wider picture: a standing person is 0.4 of its height."""
+    high, wide = shape
+
+    def far(picture: BgrImage) -> BgrImage:
+        small = cv2.resize(picture[:, 120:520], (260, 312))
+        room = np.full((high, wide, 3), 110, np.uint8)
+        across, down = int(place[0] * wide), int(place[1] * high)
+        top, left = down - small.shape[0] // 2, across - small.shape[1] // 2
+        left = min(max(left, 0), wide - small.shape[1])
+        room[top : top + small.shape[0], left : left + small.shape[1]] = small
+        return room
+
+    estimator = blazepose("full-int8")
+    poses = follow(estimator, [far(pictures[i]) for i in SQUAT])
+    found = [pose.present for pose in poses]
+    assert any(found[:12])
+    assert all(found[found.index(True) :])
 
 
 def test_who_is_about_is_known_from_the_look_that_found_them(
