@@ -52,14 +52,14 @@ class Eye:
         narrow: it sees a part of the square only.
     """
 
-    def __init__(self, path: Path, *, threads: int, prove: bool = True) -> None:
-        """Load the network; `prove` as for `load_network`.
+    def __init__(self, path: Path, *, threads: int) -> None:
+        """Load the network.
 
         Raises:
             ModelError: the file is absent or broken, or does not run here.
         """
         self.path = path
-        network = load_network(path, threads=threads, prove=prove)
+        network = load_network(path, threads=threads)
         self.network = network
         shape = network.input.shape
         self.input = (

@@ -164,7 +164,6 @@ def load_network(
     *,
     threads: int,
     runtime: str | None = None,
-    prove: bool = True,
 ) -> Network:
     """Load a model.
 
@@ -173,7 +172,6 @@ def load_network(
         threads: CPU threads of the interpreter.
         runtime: "litert" or "tflite"; None asks the environment variable
             PLUMBLINE_RUNTIME, then takes what is installed.
-        prove: run it once on zeros, so that what is wrong shows now.
 
     Raises:
         ModelError: the file is absent or broken, or no runtime works here.
@@ -192,10 +190,10 @@ def load_network(
                 _spec(interpreter.get_input_details()[0]),
                 tuple(_spec(detail) for detail in interpreter.get_output_details()),
             )
-            if prove:
-                network.run(np.zeros(network.input.shape, network.input.dtype))
-                network.invokes = network.invoke_ns = 0
-                let_go_of(path)
+            # Once on zeros, so that what is wrong shows now.
+            network.run(np.zeros(network.input.shape, network.input.dtype))
+            network.invokes = network.invoke_ns = 0
+            let_go_of(path)
     # What a runtime raises differs by version and cause; AttributeError and SystemError come
     # from tflite-runtime's C++ part when it meets numpy 2.
     except (ValueError, RuntimeError, AttributeError, SystemError, ImportError) as error:
