@@ -11,10 +11,12 @@ it does not say.
 Needs qemu-system-arm, cpio and unzip, the models (./scripts/start), the Debian and the wheels that
 ./scripts/arm64.sh bookworm keeps, and, the first time, the network for Debian's kernel. Without
 them it says so and ends with exit code 0, as a skipped test does. Takes about ten minutes.
+FOLDER names another place of what is kept, as for scripts/arm64.sh.
 """
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +28,7 @@ from typing import Any, Final
 from device.pose.models import models_dir
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-KEPT: Final = Path.home() / ".cache" / "plumbline-arm64"
+KEPT: Final = Path(os.environ.get("FOLDER", Path.home() / ".cache" / "plumbline-arm64"))
 DEBIAN: Final = KEPT / "bookworm.tar"
 WHEELS: Final = KEPT / "bookworm-wheels"
 KERNEL: Final = KEPT / "bookworm-kernel"
@@ -73,7 +75,8 @@ def main() -> int:
         disk = _make_disk(folder, _jobs(options.models, options.frames))
         print(_HEAD)
         for processor, board in BOARDS.items():
-            for result, model in zip(_run(processor, disk), options.models, strict=True):
+            results = _run(processor, disk, len(options.models))
+            for result, model in zip(results, options.models, strict=True):
                 print(_row(f"{board} ({processor})", model, result), flush=True)
     return 0
 
@@ -146,17 +149,16 @@ def _make_disk(folder: Path, jobs: str) -> Path:
     return disk
 
 
-def _run(processor: str, disk: Path) -> list[dict[str, Any]]:
+def _run(processor: str, disk: Path, jobs: int) -> list[dict[str, Any]]:
     """Boot, do the jobs, switch off; what each job printed."""
     machine = f"-M virt -cpu {processor} -m 4G -smp 1 -icount shift=0,sleep=off"
     emulator = "-accel tcg,thread=single,tb-size=1024 -nographic -nic none -no-reboot"
     boot = ["-kernel", str(KERNEL), "-initrd", str(disk), "-append", _BOOT]
     said = _output("qemu-system-aarch64", *machine.split(), *emulator.split(), *boot, within=ROOT)
-    lines = [line for line in said.splitlines() if line.startswith("RESULT ")]
-    try:
-        return [json.loads(line.removeprefix("RESULT ")) for line in lines]
-    except ValueError:
+    lines = [line for line in said.splitlines() if line.startswith("RESULT {")]
+    if len(lines) != jobs:
         sys.exit(f"The emulated {processor} failed:\n{said[-3000:]}")
+    return [json.loads(line.removeprefix("RESULT ")) for line in lines]
 
 
 def _row(board: str, model: str, result: dict[str, Any]) -> str:

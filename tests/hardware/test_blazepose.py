@@ -12,7 +12,7 @@ import pytest
 
 from device.frame import BgrImage, Frame
 from device.pose.blazepose import BlazePose
-from device.pose.detector import make_anchors, people
+from device.pose.detector import make_anchors, people, squares
 from device.pose.models import installed
 from device.pose.roi import FloatArray, Roi, to_frame, turn
 from device.pose.tensors import sigmoid
@@ -124,6 +124,17 @@ def test_a_lost_person_is_found_again(pictures: dict[int, BgrImage]) -> None:
     assert [pose.present for pose in poses] == [True] * 6 + [False] * 6 + [True] * 5
     # Once more, because it then found them in a part of the picture: are others about?
     assert estimator.spent.detections == 1 + 3 + 1 + 1
+
+
+def test_the_parts_looked_at_lie_within_the_picture_and_reach_its_ends() -> None:
+    for width, height in ((1280, 720), (720, 1280), (480, 480)):
+        parts = squares(width, height)
+        for roi in parts:
+            assert roi.size_px / 2 <= min(roi.x_px, width - roi.x_px)
+            assert roi.size_px / 2 <= min(roi.y_px, height - roi.y_px)
+        edges = [(roi.x_px + roi.size_px / 2, roi.y_px + roi.size_px / 2) for roi in parts]
+        assert (width, height) in edges
+        assert any(roi.x_px == roi.size_px / 2 and roi.y_px == roi.size_px / 2 for roi in parts)
 
 
 @pytest.mark.parametrize("place", [(0.5, 0.5), (0.2, 0.5), (0.8, 0.5), (0.5, 0.35)])
