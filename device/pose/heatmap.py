@@ -25,11 +25,13 @@ _HALF: Final = 4
 _ROWS, _COLUMNS = (
     one.reshape(-1) for one in np.mgrid[-_HALF : _HALF + 1, -_HALF : _HALF + 1]
 )  # cells of the window around a point
-_MOMENTS: Final = np.stack([np.ones_like(_ROWS), _COLUMNS, _ROWS], axis=1).astype(np.float32)
-_HALVED, _ONE, _TINY = np.float32(0.5), np.float32(1.0), np.finfo(np.float32).tiny
-_MIN_BELIEF: Final = 0.3
-"""Of the map's best cell in the window; below it the number stays. From 0.1 to 0.5 the clips
-show no difference: the maps of hidden points are sure as well."""
+_MOMENTS: Final = np.stack(
+    [np.ones_like(_ROWS), PX_PER_CELL * _COLUMNS, PX_PER_CELL * _ROWS], axis=1
+).astype(np.float32)  # crop px
+_HALVED, _ONE = np.float32(0.5), np.float32(1.0)
+_WEIGHT: Final = np.float32(0.1)
+"""Of the model's own number, in squares of twice a belief: as of a cell of belief 0.16, so that it
+stays where the map shows nothing. From 0.01 to 0.1 the clips show no difference."""
 
 
 def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatArray:
@@ -41,12 +43,13 @@ def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatA
 
     Returns:
         [n, 2], crop px. Points outside the crop, and those whose map shows nothing near them,
-        are as they were.
+        are where they were.
     """
     high, wide, count = heatmap.shape
     # Few calls: each costs five times its time in a loop when a network has run in between.
     edge, right, bottom = (one * PX_PER_CELL for one in (_HALF, wide - _HALF, high - _HALF))
-    within = all(edge <= x < right and edge <= y < bottom for x, y in points.tolist())
+    x, y = points.T.tolist()
+    within = edge <= min(x) and max(x) < right and edge <= min(y) and max(y) < bottom
     inside = None if within else np.all((points >= 0) & (points < (right + edge, bottom + edge)), 1)
     there = points if inside is None else np.where(inside[:, None], points, 0.0)
     cell = there.astype(np.int64) // PX_PER_CELL
@@ -59,11 +62,11 @@ def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatA
         columns, rows = cell[:, :1] + _COLUMNS, cell[:, 1:] + _ROWS
         belief[(rows < 0) | (rows >= high) | (columns < 0) | (columns >= wide)] = 0.0
         belief[~inside] = 0.0
-    sure = belief.max(axis=1) >= 2 * _MIN_BELIEF
     belief *= belief
     moments = belief @ _MOMENTS
-    moved = (cell + moments[:, 1:] / np.maximum(moments[:, :1], _TINY)) * PX_PER_CELL
-    return np.where(sure[:, None], moved, points)
+    start = cell * PX_PER_CELL
+    pull = moments[:, 1:] + _WEIGHT * (points - start)
+    return start + pull / (moments[:, :1] + _WEIGHT)
 
 
 @functools.lru_cache(maxsize=4)

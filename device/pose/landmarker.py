@@ -72,6 +72,8 @@ class Eye:
         self._maps = max(network.outputs, key=lambda one: one.size)
         self._mapped = MAPPED if self._maps.shape[-1] == len(MAPPED) else np.arange(_USED)
         self.narrow = self.input.width < self.input.side
+        # A narrow network, too, gives points in px of a square.
+        self._origin = np.array([float(LEFT_PX if self.narrow else 0), 0.0])
 
     def look(self, picture: Picture, roi: Roi, left: float = 0.0) -> Landmarks:
         """Landmarks of the person in `roi`; `left` as for `CropInput.fill`."""
@@ -79,11 +81,10 @@ class Eye:
         matrix = self.input.fill(network.view(network.input), picture, roi, left)
         network.infer()
         # Each point: x, y, z in crop px, then the logits of visibility and presence.
-        points = network.read(self._points).reshape(_POINTS, 5)[:_USED].astype(np.float64)
-        guess = points[:, :2]
-        if self.narrow:  # it gives points in px of a square
-            guess[:, 0] -= LEFT_PX
-        guess[self._mapped] = refine(guess[self._mapped], network.read(self._maps)[0])
+        points = network.read(self._points).reshape(_POINTS, 5)[:_USED]
+        guess = points[:, :2] - self._origin
+        mapped = guess.take(self._mapped, axis=0)
+        guess[self._mapped] = refine(mapped, network.read(self._maps)[0])
         xy = to_frame(matrix, guess)
         world = network.read(self._world).reshape(_POINTS, 3)[:LANDMARK_COUNT]
         return Landmarks(
