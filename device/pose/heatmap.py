@@ -66,7 +66,8 @@ def refine(points: FloatArray, heatmap: npt.NDArray[np.floating[Any]]) -> FloatA
     moments = belief @ _MOMENTS
     start = cell * PX_PER_CELL
     pull = moments[:, 1:] + _WEIGHT * (points - start)
-    return start + pull / (moments[:, :1] + _WEIGHT)
+    moved: FloatArray = start + pull / (moments[:, :1] + _WEIGHT)
+    return moved
 
 
 @functools.lru_cache(maxsize=4)
