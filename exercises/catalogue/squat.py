@@ -168,7 +168,7 @@ def observe(body: Body, base: Values) -> Observation:
         problem=problem,
         side="both",
         gauge=shown_deg,
-        moved=stance.shift(feet, base, body.torso_px) > limit,
+        moved=stance.shift(body, base) > limit,
         channels=channels,
         alert=alignment.alert(channels, base) if bent and can_tell else None,
     )

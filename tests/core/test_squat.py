@@ -1,17 +1,21 @@
 """The squat's measures and faults on reps written by hand, just within and beyond each limit."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from exercises import faults, registry, score
+from exercises.pose import Landmark, Pose
 from exercises.spec import Earlier
 from exercises.trace import Trace
+from exercises.tracker import Tracker
 
 SQUAT = registry.get("squat")
 BASE = {"shank_left": 0.8, "shank_right": 0.8, "turn_deg": 0.0}
 DOWN_S, UP_S, HZ = 2.0, 1.5, 15.0
+Read = Callable[[str, str], list[Pose]]
+Change = Callable[..., Pose]
 Ends = Mapping[str, float | tuple[float, float]]
 STANDING_AND_BOTTOM: Ends = {  # a sound rep: value at the start and at the bottom
     "flexion_deg": (10.0, 80.0),
@@ -185,3 +189,19 @@ def test_a_lunge_or_a_turn_on_the_spot_is_no_squat() -> None:
     assert SQUAT.reject(rep({})) is None
     assert SQUAT.reject(rep({"shank_ratio": (0.9, 0.1)})) == "wrong_movement"
     assert SQUAT.reject(rep({"yaw_deg": (0.0, 60.0)})) == "wrong_movement"
+
+
+@pytest.mark.parametrize(("visibility", "count"), [(0.5, 4), (1.0, 0)])
+def test_a_foot_that_slides_is_believed_as_far_as_it_is_seen(
+    read_golden: Read, change_pose: Change, visibility: float, count: int
+) -> None:
+    as_it_is, slid = Tracker(SQUAT), Tracker(SQUAT)
+    for pose in read_golden("squat_valgus", "squat"):
+        as_it_is.feed(pose)
+        xy, seen = pose.xy_px.copy(), pose.visibility.copy()
+        seen[Landmark.LEFT_ANKLE] = visibility
+        if as_it_is.snapshot.phase in {"out", "top"}:
+            trunk = xy[Landmark.LEFT_HIP] - xy[Landmark.LEFT_SHOULDER]
+            xy[Landmark.LEFT_ANKLE, 0] += 0.45 * math.hypot(*trunk)
+        slid.feed(change_pose(pose, xy_px=xy, visibility=seen))
+    assert slid.snapshot.count == count
