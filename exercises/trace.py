@@ -45,9 +45,6 @@ class Trace:
         self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
         self._peak = float(self.signal.max()) if len(rows) else NAN
         self._bottom = self.signal >= _ARRIVED * self._peak  # the bottom window of spec §2
-        self._outward = (
-            self.signal[: max(1, int(np.argmax(self._bottom)))] if len(rows) else self.signal
-        )
 
     @property
     def bottom_count(self) -> int:
@@ -113,14 +110,18 @@ class Trace:
         Measured from 10 % to 90 % of the peak and extended along a raised cosine, since the first
         and the last tenth of the way cannot be told from holding still.
         """
-        lowest = float(self._outward.min()) / self._peak
+        lowest = float(self._before_bottom().min()) / self._peak
         low = min(max(lowest, _SET_OUT), 0.6)  # as `inward_s`
         return (self._rise_s(_ARRIVED) - self._rise_s(low)) / _cosine_share(low, _ARRIVED)
+
+    def _before_bottom(self) -> FloatArray:
+        """The signal on the way out: all samples before the bottom window, at least one."""
+        return self.signal[: max(1, int(np.argmax(self._bottom)))]
 
     def _rise_s(self, share: float) -> float:
         """When the signal last rose through a share of its peak on the way out."""
         level = share * self._peak
-        below = np.flatnonzero(self._outward < level)
+        below = np.flatnonzero(self._before_bottom() < level)
         if not len(below):
             return float(self.t_s[0])
         i = int(below[-1])
@@ -139,7 +140,7 @@ class Trace:
         """
         left = float(self.signal[-1] / self.signal.max())
         measured_s = self.end_s - float(self.t_s[self._bottom][-1])
-        return measured_s / _cosine_share(min(max(left, 0.0), 0.6), 0.9)
+        return measured_s / _cosine_share(min(max(left, 0.0), 0.6), _ARRIVED)
 
     def roughness(self) -> float:
         """Peak speed over mean speed of the signal (spec §5); about 1.6 for a smooth rep."""

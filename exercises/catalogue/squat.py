@@ -122,7 +122,6 @@ def observe(body: Body, base: Values) -> Observation:
     side_view = view.SIDE_DEG <= abs(yaw_deg) <= view.BEHIND_DEG
     world_deg = body.knee_flexion_world_deg
     extent = body.leg_extent
-    feet = stance.feet(body)
     shanks = [body.below(ankle, knee) for _, knee, ankle in (leg("left"), leg("right"))]
     # In px, not torso lengths: a trunk that leans looks shorter (spec §1.3).
     leg_px = extent * body.torso_px
@@ -159,7 +158,7 @@ def observe(body: Body, base: Values) -> Observation:
             body, frontal.believed_turn_deg(base.get("turn_deg", turn_deg)), shown_deg
         ),
         **_posture(body),
-        **feet,
+        **stance.feet(body),
     }
     bent = abs(yaw_deg) <= view.TURNED_DEG and _ALERT_DEG[0] <= shown_deg <= _ALERT_DEG[1]
     return Observation(
