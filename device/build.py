@@ -38,13 +38,14 @@ RECORDED: Final = "recorded:"
 the whole service, where there is none."""
 
 
-def open_poses(
+def open_poses(  # noqa: PLR0913 - what somebody may say of a source, all named
     source: str,
     *,
     model: str,
     real_time: bool = False,
     setup: CameraSetup = _PLAIN,
     meter: Meter | None = None,
+    lying: bool | None = None,
 ) -> PoseSource:
     """Open what a person named as a stream of poses.
 
@@ -56,6 +57,7 @@ def open_poses(
             the model is slower.
         setup: of a camera; clips are as they are.
         meter: told of each picture of a live camera and what it took.
+        lying: whether the one to follow lies down; None when that is not known.
 
     Raises:
         DeviceError: the source or the model is absent or broken; says what to do.
@@ -71,12 +73,17 @@ def open_poses(
     if real_time and not camera.live:
         camera = PacedCamera(camera, Pace(), measured.frame)
     return _closing_on_error(
-        camera, lambda: CameraPoses(camera, open_estimator(model), meter=measured)
+        camera, lambda: CameraPoses(camera, open_estimator(model, lying=lying), meter=measured)
     )
 
 
 def open_annotated(
-    clip: Path, *, model: str, output: Path, caption: Callable[[], Caption]
+    clip: Path,
+    *,
+    model: str,
+    output: Path,
+    caption: Callable[[], Caption],
+    lying: bool | None = None,
 ) -> PoseSource:
     """Open a clip as a stream of poses that also writes an annotated copy.
 
@@ -85,6 +92,7 @@ def open_annotated(
         model: as for `open_poses`.
         output: the .mp4 file to write.
         caption: what to write on the latest frame read.
+        lying: as for `open_poses`.
 
     Raises:
         DeviceError: the clip or the model is absent or broken, or the copy cannot be written.
@@ -93,8 +101,13 @@ def open_annotated(
         message = f"{clip} is a recording without pictures"
         raise ClipError(message, remedy="Name the clip it was made from.")
     camera = FileCamera(clip)
+    if output.exists() and output.samefile(clip):
+        camera.close()
+        message = f"{output} is the clip itself"
+        raise ClipError(message, remedy="Name another file for the annotated copy.")
     return _closing_on_error(
-        camera, lambda: _annotate(camera, clip, model=model, output=output, caption=caption)
+        camera,
+        lambda: AnnotatingPoses(camera, open_estimator(model, lying=lying), output, caption),
     )
 
 
@@ -165,21 +178,15 @@ def _first_camera(setup: CameraSetup) -> Camera:
     )
 
 
-def _annotate(
-    camera: Camera, clip: Path, *, model: str, output: Path, caption: Callable[[], Caption]
-) -> PoseSource:
-    if output.exists() and output.samefile(clip):
-        message = f"{output} is the clip itself"
-        raise ClipError(message, remedy="Name another file for the annotated copy.")
-    return AnnotatingPoses(camera, open_estimator(model), output, caption)
-
-
-def open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
+def open_estimator(
+    model: str, *, threads: int | None = None, lying: bool | None = None
+) -> BlazePose:
     """What makes poses of pictures.
 
     Args:
         model: as for `open_poses`.
         threads: CPU threads of each network; None for what the mirror takes.
+        lying: as for `open_poses`.
 
     Raises:
         ModelError: the model is absent or broken.
@@ -191,6 +198,7 @@ def open_estimator(model: str, *, threads: int | None = None) -> BlazePose:
         None if chosen.narrow is None else chosen.narrow.path,
         model_name=chosen.landmark.name,
         threads=threads or threads_for(chosen.landmark),
+        lying=lying,
     )
     take_large_pages()
     return estimator

@@ -191,6 +191,7 @@ class ExerciseSpec:
         measure: finished rep, references and earlier reps → measures, names with units.
         judge: measures → sub-scores.
         working_side: finished rep → side.
+        lying: it is done lying down.
     """
 
     name: str
@@ -205,3 +206,4 @@ class ExerciseSpec:
     baselines: tuple[Baseline, ...] = ()
     settle: Settle | None = None
     smoothing: OneEuroRule = field(default_factory=OneEuroRule)
+    lying: bool = False

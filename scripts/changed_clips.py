@@ -69,7 +69,7 @@ def main() -> int:
 def _count(clip: Clip, name: str, model: str) -> tuple[int, int]:
     """Reps as `ClipRun.counted`, and those counted under exercises that the clip does not show."""
     camera = _ChangedClip(clip.path, CHANGES[name], every=2 if name == HALF_RATE else 1)
-    done = run(clip, CameraPoses(camera, open_estimator(model)))
+    done = run(clip, CameraPoses(camera, open_estimator(model, lying=clip.lying)))
     others = sum(result.count for name, result in done.results.items() if name != clip.exercise)
     return done.counted, others
 

@@ -51,12 +51,13 @@ class BlazePose:
         narrow: file of its narrow version; None without one.
         model_name: id of the landmark model, such as "full-int8".
         threads: CPU threads of each network.
+        lying: whether the one to follow lies down; None when that is not known.
 
     Raises:
         ModelError: a model is absent or broken, or cannot be run here.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it runs on and whom it follows, all named
         self,
         detector: Path,
         landmark: Path,
@@ -64,6 +65,7 @@ class BlazePose:
         *,
         model_name: str,
         threads: int,
+        lying: bool | None = None,
     ) -> None:
         """Load the networks."""
         settle()
@@ -71,7 +73,8 @@ class BlazePose:
         self._landmarker = Landmarker(landmark, narrow, threads=threads)
         self._last: Landmarks | None = None
         self._model_name = model_name
-        self._lock = Lock()
+        self._lying = lying
+        self._lock = Lock(lying=lying)
         self._room = Room()
         self._light = Light()
         self._found: tuple[float, tuple[Candidate, ...]] | None = None
@@ -97,7 +100,7 @@ class BlazePose:
 
     def reset(self) -> None:
         """Forget who was followed."""
-        self._lock = Lock()
+        self._lock = Lock(lying=self._lying)
         self._last = self._found = None
         self._missed_s = -math.inf
         self._missed = 0

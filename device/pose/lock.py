@@ -1,6 +1,7 @@
 """Decides whom to follow: pure rules over squares, shirts and times, without picture or model.
 
-1. First: the most prominent person (sure, large, near the middle).
+1. First: the most prominent person (sure, large, near the middle; lying, if the exercise is done
+   so: whoever kneels beside them helps).
 2. Every frame: the square may move only as far as a body can in the time passed. A square
    that jumps has gone over to somebody else, or the clip was cut; it is not believed.
 3. After a loss: the person nearest in place, size and shirt. In the first half-second only
@@ -20,6 +21,9 @@ from device.pose.roi import Roi
 from device.pose.track import Track, distance, turned_rad
 
 _MIN_SCORE: Final = 0.5  # MediaPipe's min_score_thresh
+_OTHERWISE: Final = 0.25
+"""Prominence of somebody who stands or kneels when the exercise is done lying, or the other way
+round: a helper beside the mat may be twice as prominent (1 clip, changed in 3 ways)."""
 _CUT_S: Final = 0.5
 """A jump that lasts this long is a new scene (a cut in a clip), not a slip of the tracker."""
 _STRANGER_S: Final = 2.0
@@ -53,8 +57,13 @@ _SURE_OF_NEW: Final = 2.0  # ... and with somebody not seen before the meeting
 class Lock:
     """Whom we follow, where they should be, and who else is about."""
 
-    def __init__(self) -> None:
-        """Follow nobody yet."""
+    def __init__(self, *, lying: bool | None = None) -> None:
+        """Follow nobody yet.
+
+        Args:
+            lying: whether the one to follow lies; None when that is not known.
+        """
+        self._lying = lying
         self._roi: Roi | None = None
         self._last: tuple[Roi, float] | None = None
         """The latest believed square and its time."""
@@ -101,7 +110,9 @@ class Lock:
         sure = [one for one in people if one.score >= _MIN_SCORE]
         if self._last is None or t_s - self._last[1] > _FORGET_S:
             self._me, self._others = None, ()
-            return max(sure, key=lambda one: _prominence(one, width_px, height_px), default=None)
+            return max(
+                sure, key=lambda one: self._prominence(one, width_px, height_px), default=None
+            )
         place, since_s = self._last
         if self._me is not None and self._others and t_s - self._me.t_s <= _MEETING_S:
             # Lost in a meeting: what was followed last may already be the other one.
@@ -227,6 +238,14 @@ class Lock:
             for other in self._others
         )
 
+    def _prominence(self, one: Candidate, width_px: int, height_px: int) -> float:
+        """How much a person is the one meant: sure above all, then large and near the middle."""
+        roi = one.roi
+        off = math.hypot(roi.x_px / width_px - 0.5, roi.y_px / height_px - 0.5)
+        lies = abs(math.sin(roi.rotation_rad)) > math.sqrt(0.5)
+        fits = self._lying is None or lies == self._lying
+        return one.score**4 * roi.size_px * (1.0 - min(off, 0.9)) * (1.0 if fits else _OTHERWISE)
+
     def _shirt_differs(self, one: Candidate) -> float:
         """How much a detected person's shirt differs from the followed one's."""
         return 0.0 if self._me is None else difference(one.shirt, self._me.shirt)
@@ -242,13 +261,6 @@ def reachable(roi: Roi, before: Roi, before_s: float, t_s: float) -> bool:
         and doublings <= _JUMP_DOUBLINGS + _SPEED_DOUBLINGS * passed_s
         and turned_rad(roi, before) <= _JUMP_RAD + _SPEED_RAD * passed_s
     )
-
-
-def _prominence(candidate: Candidate, width_px: int, height_px: int) -> float:
-    """How much a person is the one meant: sure above all, then large and near the middle."""
-    roi = candidate.roi
-    off = math.hypot(roi.x_px / width_px - 0.5, roi.y_px / height_px - 0.5)
-    return candidate.score**4 * roi.size_px * (1.0 - min(off, 0.9))
 
 
 def _nearest(tracks: list[Track], roi: Roi) -> Track | None:

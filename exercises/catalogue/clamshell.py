@@ -244,6 +244,7 @@ def working_side(trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="clamshell",
     gauge_name="opening_deg",
+    lying=True,
     rule=RepRule(low=0.30, high=0.55, partial=0.35),
     observe=observe,
     reject=reject,

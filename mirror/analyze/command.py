@@ -90,9 +90,13 @@ def _follow_clip(
 
 def _open(clip: str, options: AnalyzeOptions, parts: Parts, captioner: Captioner) -> PoseSource:
     if options.annotate is None:
-        return parts.poses(clip, model=options.model)
+        return parts.poses(clip, model=options.model, exercise=options.exercise)
     return parts.annotated(
-        clip, model=options.model, output=options.annotate, caption=captioner.caption
+        clip,
+        model=options.model,
+        exercise=options.exercise,
+        output=options.annotate,
+        caption=captioner.caption,
     )
 
 

@@ -25,15 +25,21 @@ class Parts(Protocol):
             UserError: there is no such exercise.
         """
 
-    def poses(self, clip: str, *, model: str) -> PoseSource:
-        """The poses of a clip or recording.
+    def poses(self, clip: str, *, model: str, exercise: str) -> PoseSource:
+        """The poses of a clip or recording in which that exercise is done.
 
         Raises:
             DeviceError: clip or model cannot be read.
         """
 
     def annotated(
-        self, clip: str, *, model: str, output: Path, caption: Callable[[], Caption]
+        self,
+        clip: str,
+        *,
+        model: str,
+        exercise: str,
+        output: Path,
+        caption: Callable[[], Caption],
     ) -> PoseSource:
         """The poses of a clip, writing an annotated copy as they are read.
 
@@ -61,15 +67,23 @@ class RealParts:
                 error.name, suggestion=error.suggestion, known=error.known
             ) from error
 
-    def poses(self, clip: str, *, model: str) -> PoseSource:
+    def poses(self, clip: str, *, model: str, exercise: str) -> PoseSource:
         """See `Parts`."""
-        return open_poses(clip, model=model)
+        return open_poses(clip, model=model, lying=get(exercise).lying)
 
     def annotated(
-        self, clip: str, *, model: str, output: Path, caption: Callable[[], Caption]
+        self,
+        clip: str,
+        *,
+        model: str,
+        exercise: str,
+        output: Path,
+        caption: Callable[[], Caption],
     ) -> PoseSource:
         """See `Parts`."""
-        return open_annotated(Path(clip), model=model, output=output, caption=caption)
+        return open_annotated(
+            Path(clip), model=model, output=output, caption=caption, lying=get(exercise).lying
+        )
 
     def recording(self, path: Path, poses: PoseSource) -> PoseSink:
         """See `Parts`."""

@@ -32,8 +32,9 @@ def differences(recording: Path) -> list[str]:
     """
     exercise = recording.parent.name
     parts, log = RealParts(), SetLog(exercise=exercise)
-    poses = parts.poses(str(recording), model="auto")
-    follow(poses, parts.tracker(exercise), log, [])
+    tracker = parts.tracker(exercise)
+    poses = parts.poses(str(recording), model="auto", exercise=exercise)
+    follow(poses, tracker, log, [])
     poses.close()
     said = flat(as_json(log.finish(clip=recording.name, model=poses.model_name)))
     wanted = flat(json.loads(recording.with_suffix(".json").read_text(encoding="utf-8")))

@@ -35,8 +35,8 @@ class Source(Protocol):
     def model(self) -> str:
         """Exact name of the model."""
 
-    def open(self, clip: Path) -> PoseSource:
-        """The poses of a clip."""
+    def open(self, clip: Path, *, lying: bool | None = None) -> PoseSource:
+        """The poses of a clip; `lying` as for `device.build.open_poses`."""
 
 
 def main(
@@ -131,7 +131,7 @@ def _run_all(found: Sequence[clips.Clip], source: Source) -> list[ClipRun]:
     done = []
     for i, clip in enumerate(found, start=1):
         _progress(f"{source.model} {i}/{len(found)} {clip.name}")
-        done.append(run(clip, source.open(clip.path)))
+        done.append(run(clip, source.open(clip.path, lying=clip.lying)))
     _progress("")
     return done
 

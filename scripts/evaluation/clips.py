@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from exercises import registry
 from scripts.evaluation import rendered
 from scripts.evaluation.errors import EvaluationError
 from scripts.evaluation.rendered import Rendered, TrueRep
@@ -40,6 +41,11 @@ class Clip:
     def name(self) -> str:
         """File name without its suffix."""
         return self.path.stem
+
+    @property
+    def lying(self) -> bool | None:
+        """Whether it is done lying down; None for what is none of ours."""
+        return None if self.exercise is None else registry.get(self.exercise).lying
 
 
 def find(folder: Path, known: Sequence[str]) -> list[Clip]:

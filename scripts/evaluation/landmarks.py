@@ -32,24 +32,28 @@ class Landmarks:
     stamp: str
     folder: Path | None
 
-    def open(self, clip: Path) -> PoseSource:
+    def open(self, clip: Path, *, lying: bool | None = None) -> PoseSource:
         """The poses of a clip: from its recording, which is made first where it is missing.
 
         A first run with a folder reads the recording back, too, so that runs agree to the bit
         (recordings round to 0.01 px).
+
+        Args:
+            clip: the clip.
+            lying: as for `device.build.open_poses`.
 
         Raises:
             DeviceError: the clip or the recording is broken.
             OSError: the recording cannot be kept.
         """
         if self.folder is None:
-            return open_poses(str(clip), model=self.model)
+            return open_poses(str(clip), model=self.model, lying=lying)
         recording, notes = self._files(clip)
-        wanted = self._notes(clip)
+        wanted = self._notes(clip, lying=lying)
         if not (recording.exists() and notes.exists() and _read(notes) == wanted):
             recording.parent.mkdir(parents=True, exist_ok=True)
             notes.unlink(missing_ok=True)
-            self._record(clip, recording)
+            self._record(clip, recording, lying=lying)
             notes.write_text(json.dumps(wanted, indent=1), encoding="utf-8")
         return RecordedPoses(recording)
 
@@ -59,13 +63,18 @@ class Landmarks:
         base = (self.folder or Path()) / self.model / f"{clip.stem}-{place}"
         return base.with_suffix(SUFFIX), base.with_suffix(".json")
 
-    def _notes(self, clip: Path) -> dict[str, object]:
+    def _notes(self, clip: Path, *, lying: bool | None) -> dict[str, object]:
         state = clip.stat()
-        return {"size": state.st_size, "modified_ns": state.st_mtime_ns, "chain": self.stamp}
+        return {
+            "size": state.st_size,
+            "modified_ns": state.st_mtime_ns,
+            "chain": self.stamp,
+            "lying": lying,
+        }
 
-    def _record(self, clip: Path, recording: Path) -> None:
+    def _record(self, clip: Path, recording: Path, *, lying: bool | None) -> None:
         part = recording.with_suffix(".part")
-        with closing(open_poses(str(clip), model=self.model)) as poses:
+        with closing(open_poses(str(clip), model=self.model, lying=lying)) as poses:
             writer = RecordingWriter(
                 part, name=clip.name, model=poses.model_name, frame_count=poses.frame_count
             )

@@ -165,6 +165,7 @@ class StickSource:
     def __init__(self, model: str, folder: Path | None) -> None:
         self.model, self.folder = model, folder
 
-    def open(self, clip: Path) -> StickPoses:
+    def open(self, clip: Path, *, lying: bool | None = None) -> StickPoses:
         """The poses of a clip."""
+        assert lying in {None, "clamshell" in clip.stem}
         return StickPoses(clip)

@@ -129,7 +129,8 @@ class FakeParts:
             raise unknown_exercise(exercise, suggestion="squat", known=("squat",))
         return FakeTracker()
 
-    def poses(self, clip: str, *, model: str) -> PoseSource:
+    def poses(self, clip: str, *, model: str, exercise: str) -> PoseSource:
+        assert exercise == "squat"
         if model == "none":
             message = "No pose model is installed"
             raise ModelError(message, remedy="Run ./scripts/start once.")
@@ -145,11 +146,17 @@ class FakeParts:
         return poses
 
     def annotated(
-        self, clip: str, *, model: str, output: Path, caption: Callable[[], Caption]
+        self,
+        clip: str,
+        *,
+        model: str,
+        exercise: str,
+        output: Path,
+        caption: Callable[[], Caption],
     ) -> PoseSource:
         self.captions.append(caption())
         output.write_bytes(b"video")
-        return self.poses(clip, model=model)
+        return self.poses(clip, model=model, exercise=exercise)
 
     def recording(self, path: Path, poses: PoseSource) -> PoseSink:
         assert poses.name

@@ -70,7 +70,7 @@ def test_half_the_pictures_are_every_second_one() -> None:
 def test_reps_of_the_clip_and_of_others_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     results = {"squat": SimpleNamespace(count=3), "clamshell": SimpleNamespace(count=2)}
     done = SimpleNamespace(counted=3, results=results)
-    monkeypatch.setattr(changed_clips, "open_estimator", lambda _: None)
+    monkeypatch.setattr(changed_clips, "open_estimator", lambda _, **__: None)
     monkeypatch.setattr(changed_clips, "run", lambda *_: done)
     clip = Clip(path=DEMO, group="real", exercise="squat", count=3, reps=())
     assert _count(clip, "as it is", "full-int8") == (3, 2)

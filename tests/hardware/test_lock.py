@@ -61,6 +61,19 @@ def test_the_most_prominent_is_first(one: Candidate, other: Candidate) -> None:
     assert choose(Lock(), 0.0, other, one) is one
 
 
+def test_who_lies_is_followed_where_the_exercise_is_done_lying() -> None:
+    athlete = Candidate(Roi(392, 385, 414, 1.17), 0.86, RED)
+    helper = Candidate(Roi(401, 289, 482, -0.05), 0.97, BLUE)
+    for people in ((athlete, helper), (helper, athlete)):
+        assert choose(Lock(), 0.0, *people) is helper  # nothing is known of what is done
+        assert choose(Lock(lying=True), 0.0, *people) is athlete
+        assert choose(Lock(lying=False), 0.0, *people) is helper
+    assert choose(Lock(lying=True), 0.0, helper) is helper  # who lies down later
+    # Far away on a sofa, and not the one who is about to lie down.
+    asleep = Candidate(Roi(150, 250, 130, 1.5), 0.8, RED)
+    assert choose(Lock(lying=True), 0.0, asleep, helper) is helper
+
+
 @pytest.mark.parametrize("frame_s", [1 / 30, 1 / 15, 1 / 10])
 def test_fast_movement_is_followed(frame_s: float) -> None:
     lock = Lock()
