@@ -1,8 +1,8 @@
 """Glute bridge: lying on the back, seen from the side; the hips rise until the body is straight.
 
-The example of docs/adding-an-exercise.md. Its figures come from six rendered clips (four bodies,
-cameras 0.7 to 1.5 m high, turned by 0 to 40°); tried on one clip of a real person. Nothing is said
-of knees that fall apart, which the side view hides, nor of an arched back: 25° moved no landmark.
+Its figures come from six rendered clips (four bodies, cameras 0.7 to 1.5 m high, turned by 0 to
+40°); tried on one clip of a real person. Nothing is said of knees that fall apart, which the side
+view hides, nor of an arched back: 25° moved no landmark.
 """
 
 import math
@@ -128,6 +128,7 @@ def working_side(_trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="glute_bridge",
     gauge_name="hip_line_deg",
+    lying=True,
     rule=RepRule(low=0.20, high=0.40, partial=0.25),
     observe=observe,
     reject=reject,
