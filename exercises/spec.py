@@ -90,6 +90,9 @@ class RepRule:
     A movement that ends in another start position each time, such as a step, is over where it
     turns: with `turn_back` above 0 when the signal has come back by this share of its way up (or to
     `low`) and has risen again by `turn_rise`, or stayed above its lowest value for `turn_s`.
+
+    A smooth move's way is a raised cosine of time. It grows as the signal to the power of
+    `way_power`: 1 for an angle or a way, 2 for the bend of knees, in which hips sink by 1 - cos.
     """
 
     low: float
@@ -106,6 +109,7 @@ class RepRule:
     turn_back: float = 0.0
     turn_rise: float = 0.1
     turn_s: float = 0.18
+    way_power: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

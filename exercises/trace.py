@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -20,6 +20,13 @@ deadlifts and 138 squats of rendered people the mean error of its duration is 0.
 0.11 s. From the rep's start on, whose moment is lost in noise, it was 0.07, 0.04, 0.19 and 0.12."""
 
 
+_ONSET: Final = 0.06
+"""Signal above the quietest moment of the rest at which a rep has begun."""
+
+Row = tuple[float, float, Mapping[str, float]]
+"""Time, signal and channels of one pose."""
+
+
 class Trace:
     """Signal and channels of one rep, from its start to its end.
 
@@ -31,18 +38,20 @@ class Trace:
 
     def __init__(
         self,
-        rows: Sequence[tuple[float, float, Mapping[str, float]]],
+        rows: Sequence[Row],
         *,
         start_s: float,
         peak_s: float,
         end_s: float,
+        way_power: float = 1.0,
     ) -> None:
-        """Keep rows of (time, signal, channels)."""
+        """Keep the rows; `way_power` as in `RepRule`."""
         self._rows = rows
         self._columns: dict[str, FloatArray] = {}
         self.t_s: FloatArray = np.array([row[0] for row in rows])
         self.signal: FloatArray = np.array([row[1] for row in rows])
         self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
+        self._way_power = way_power
         self._peak = float(self.signal.max()) if len(rows) else NAN
         self._bottom = self.signal >= _ARRIVED * self._peak  # the bottom window of spec §2
 
@@ -110,9 +119,17 @@ class Trace:
         Measured from 10 % to 90 % of the peak and extended along a raised cosine, since the first
         and the last tenth of the way cannot be told from holding still.
         """
-        lowest = float(self._before_bottom().min()) / self._peak
-        low = min(max(lowest, _SET_OUT), 0.6)  # as `inward_s`
-        return (self._rise_s(_ARRIVED) - self._rise_s(low)) / _cosine_share(low, _ARRIVED)
+        low = self._set_out()
+        return (self._rise_s(_ARRIVED) - self._rise_s(low)) / self._time_share(low, _ARRIVED)
+
+    def begun_s(self) -> float:
+        """When the way out began, by the same extension."""
+        low = self._set_out()
+        return self._rise_s(low) - self.outward_s() * self._time_share(0.0, low)
+
+    def _set_out(self) -> float:
+        """Share of the peak from which on the way out is measured."""
+        return _usable(max(float(self._before_bottom().min()) / self._peak, _SET_OUT))
 
     def _before_bottom(self) -> FloatArray:
         """The signal on the way out: all samples before the bottom window, at least one."""
@@ -124,7 +141,10 @@ class Trace:
         below = np.flatnonzero(self._before_bottom() < level)
         if not len(below):
             return float(self.t_s[0])
-        i = int(below[-1])
+        return self._crossing_s(int(below[-1]), level)
+
+    def _crossing_s(self, i: int, level: float) -> float:
+        """When the signal passed a level between sample `i` and the next."""
         (from_s, to_s), (was, now) = self.t_s[i : i + 2], self.signal[i : i + 2]
         return float(from_s + (to_s - from_s) * (level - was) / (now - was))
 
@@ -138,9 +158,26 @@ class Trace:
 
         The machine ends a rep a little above the start position.
         """
-        left = float(self.signal[-1] / self.signal.max())
-        measured_s = self.end_s - float(self.t_s[self._bottom][-1])
-        return measured_s / _cosine_share(min(max(left, 0.0), 0.6), _ARRIVED)
+        measured_s = self.end_s - self._fall_s(_ARRIVED)
+        return measured_s / self._time_share(self._left(), _ARRIVED)
+
+    def _fall_s(self, share: float) -> float:
+        """When the signal last fell through a share of its peak."""
+        level = share * self._peak
+        i = int(np.flatnonzero(self.signal >= level)[-1])
+        return float(self.t_s[i]) if i + 1 == len(self.t_s) else self._crossing_s(i, level)
+
+    def over_s(self) -> float:
+        """When the way back is over, by the same extension: mostly a little after the last pose."""
+        return self.end_s + self.inward_s() * self._time_share(0.0, self._left())
+
+    def _left(self) -> float:
+        """Share of the peak that was left of the way back at the last pose."""
+        return _usable(float(self.signal[-1]) / self._peak)
+
+    def _time_share(self, low: float, high: float) -> float:
+        """Share of its duration that a move takes from one share of its peak to another."""
+        return _cosine_share(low**self._way_power, high**self._way_power)
 
     def roughness(self) -> float:
         """Peak speed over mean speed of the signal (spec §5); about 1.6 for a smooth rep."""
@@ -159,6 +196,18 @@ class Trace:
         t, v = t - t.mean(), v - v.mean()
         rest = v - t * (t @ v) / (t @ t)
         return math.sqrt(rest @ rest / len(rest))
+
+
+def departure_s(rows: Iterable[Row], seen_s: float) -> float:
+    """When a rep really left the start position; the machine only sees it at `low`, at `seen_s`."""
+    rest = [row for row in rows if row[0] <= seen_s]
+    floor = min((row[1] for row in rest), default=0.0)
+    return max((row[0] for row in rest if row[1] <= floor + _ONSET), default=seen_s)
+
+
+def _usable(share: float) -> float:
+    """A share from which an extension makes sense."""
+    return min(max(share, 0.0), 0.6)
 
 
 def _cosine_share(low: float, high: float) -> float:

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,16 +29,13 @@ from exercises.patience import Confirmed, Steady
 from exercises.phase import HoldMachine, Outcome, RepMachine
 from exercises.pose import Pose
 from exercises.spec import Earlier, ExerciseSpec, HoldRule, Observation
-from exercises.trace import Trace
+from exercises.trace import Row, Trace, departure_s
 
 _LEAD_S: Final = 1.0
 """How much of the rest before a rep is kept, for the values at its start."""
 
 _LOST_S: Final = 0.5
 """A longer absence is said; a shorter one is a blink (spec/angle-core.md §4)."""
-
-_ONSET: Final = 0.06
-"""Signal above the quietest moment of the rest at which a rep has begun."""
 
 _MIN_VALID: Final = 0.8
 """A rep with fewer usable poses is counted but not judged (spec §4)."""
@@ -47,8 +44,6 @@ _MIN_RATE_HZ: Final = 7.5
 _MIN_BOTTOM: Final = 3
 """Slower than 8 poses a second (spec §5; half a pose less for jitter), or with fewer poses in the
 bottom window (spec §4), a rep is counted but not judged."""
-
-_Row = tuple[float, float, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +90,12 @@ class Tracker:
         self._machine: RepMachine | HoldMachine = (
             HoldMachine(spec.rule) if isinstance(spec.rule, HoldRule) else RepMachine(spec.rule)
         )
-        self._rows: deque[_Row] = deque()
+        self._rows: deque[Row] = deque()
         self._misses: deque[float] = deque()
         self._dark_s = -math.inf
         self._count = 0
+        self._over_s = 0.0
+        """When the rep before was over."""
         self._earlier = Earlier()
         self._t_s: float | None = None
         self._seen_s: float | None = None
@@ -214,7 +211,9 @@ class Tracker:
 
     def _conclude(self, outcome: Outcome, t_s: float) -> list[Event]:
         """A finished movement → what is said about it."""
-        start_s = _departure_s(self._rows, outcome)
+        start_s = outcome.start_s
+        if outcome.kind != "hold":
+            start_s = departure_s(self._rows, start_s)
         rows = [row for row in self._rows if start_s <= row[0] <= outcome.end_s]
         misses, late = len(self._misses), [*self._rows][-1:]
         if outcome.kind == "rep":  # may be known to be over a little after it was
@@ -227,7 +226,13 @@ class Tracker:
             return [RepPartial(t_s, outcome.peak)]
         if outcome.kind == "stale":
             return []
-        trace = Trace(rows, start_s=start_s, peak_s=outcome.peak_s, end_s=outcome.end_s)
+        trace = Trace(
+            rows,
+            start_s=start_s,
+            peak_s=outcome.peak_s,
+            end_s=outcome.end_s,
+            way_power=getattr(self._spec.rule, "way_power", 1.0),
+        )
         reason = self._spec.reject(trace) if rows else "lost"
         if reason is not None:
             return [RepVoided(t_s, reason)]
@@ -254,12 +259,13 @@ class Tracker:
         unseen = "too_dark" if self._dark_s >= trace.start_s else self._unseen(trace, thin=thin)
         if unseen is not None:
             worth = score.RepScore(None, unseen)
+        start_s, end_s = self._span(trace)
         return Rep(
             index=self._count,
             side=side,
-            start_s=trace.start_s,
+            start_s=start_s,
             peak_s=trace.peak_s,
-            end_s=trace.end_s,
+            end_s=end_s,
             score=worth.points,
             unscored_reason=worth.reason,
             measures=measures,
@@ -267,6 +273,15 @@ class Tracker:
             sub_scores=worth.sub_scores,
             lost=worth.lost,
         )
+
+    def _span(self, trace: Trace) -> tuple[float, float]:
+        """When a movement began and was over; the machine sees a rep only from `low` to `low`."""
+        rule, before_s = self._spec.rule, self._over_s
+        if isinstance(rule, HoldRule):
+            return trace.start_s, trace.end_s
+        back = trace.signal[-1] <= rule.low and not rule.turn_back
+        self._over_s = trace.over_s() if back else trace.end_s
+        return max(trace.begun_s(), min(before_s, trace.start_s)), self._over_s
 
     def _unseen(self, trace: Trace, *, thin: bool) -> str | None:
         """Why a counted movement was seen too seldom to be judged (spec §4, §5)."""
@@ -276,15 +291,6 @@ class Tracker:
         if len(trace.t_s) - 1 < _MIN_RATE_HZ * duration_s:
             return "too_few_poses"
         return None if trace.bottom_count >= _MIN_BOTTOM else "too_few_poses"
-
-
-def _departure_s(rows: Iterable[_Row], outcome: Outcome) -> float:
-    """When a rep really left the start position; the machine only sees it at `low`."""
-    if outcome.kind == "hold":
-        return outcome.start_s
-    rest = [row for row in rows if row[0] <= outcome.start_s]
-    floor = min((row[1] for row in rest), default=0.0)
-    return max((row[0] for row in rest if row[1] <= floor + _ONSET), default=outcome.start_s)
 
 
 def _known(value: float | None) -> float | None:

