@@ -19,6 +19,10 @@ _ARRIVED: Final = 0.9
 deadlifts and 138 squats of rendered people the mean error of its duration is 0.04, 0.02, 0.09 and
 0.11 s. From the rep's start on, whose moment is lost in noise, it was 0.07, 0.04, 0.19 and 0.12."""
 
+_WELL_ON: Final = 0.7
+"""Share of the peak up to which a way tells when it began or ends. The rest may hold a pause."""
+_MOST_BEYOND_S: Final = 1.0
+"""More is a pause near the end of the way, not a slow movement."""
 
 _ONSET: Final = 0.06
 """Signal above the quietest moment of the rest at which a rep has begun."""
@@ -123,9 +127,10 @@ class Trace:
         return (self._rise_s(_ARRIVED) - self._rise_s(low)) / self._time_share(low, _ARRIVED)
 
     def begun_s(self) -> float:
-        """When the way out began, by the same extension."""
+        """When the way out began: extended likewise, from where it was set out to `_WELL_ON`."""
         low = self._set_out()
-        return self._rise_s(low) - self.outward_s() * self._time_share(0.0, low)
+        from_s = self._rise_s(low)
+        return from_s - self._beyond_s(low, self._rise_s(_WELL_ON) - from_s)
 
     def _set_out(self) -> float:
         """Share of the peak from which on the way out is measured."""
@@ -168,8 +173,13 @@ class Trace:
         return float(self.t_s[i]) if i + 1 == len(self.t_s) else self._crossing_s(i, level)
 
     def over_s(self) -> float:
-        """When the way back is over, by the same extension: mostly a little after the last pose."""
-        return self.end_s + self.inward_s() * self._time_share(0.0, self._left())
+        """When the way back is over, likewise: mostly a little after the last pose."""
+        return self.end_s + self._beyond_s(self._left(), self.end_s - self._fall_s(_WELL_ON))
+
+    def _beyond_s(self, low: float, took_s: float) -> float:
+        """Time from the start position to a share of the peak, by that from it to `_WELL_ON`."""
+        share = self._time_share(0.0, low) / self._time_share(low, _WELL_ON)
+        return min(took_s * share, _MOST_BEYOND_S)
 
     def _left(self) -> float:
         """Share of the peak that was left of the way back at the last pose."""

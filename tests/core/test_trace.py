@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -51,6 +52,23 @@ def test_what_the_machine_does_not_see_of_a_rep_is_added(
     over_s = 1.5 + out_s + back_s
     assert seen.over_s() == pytest.approx(over_s, abs=0.06)
     assert over_s - seen.end_s > 0.15 * back_s  # what it would be without
+
+
+def test_a_pause_on_the_way_moves_neither_end() -> None:
+    smooth = rep(30.0, 1.0, low=0.2, out_s=1.5, back_s=1.5)
+    rows: list[Row] = []
+    late_s = 0.0
+    for (t_s, signal), (_, then) in pairwise(zip(smooth.t_s, smooth.signal, strict=True)):
+        rows.append((float(t_s) + late_s, float(signal), {}))
+        if (signal - 0.8) * (then - 0.8) < 0.0:  # up and down
+            rows += [(float(t_s) + late_s + i / 30, float(signal), {}) for i in range(1, 31)]
+            late_s += 1.0
+    rows.append((float(smooth.t_s[-1]) + late_s, float(smooth.signal[-1]), {}))
+    peak_s, end_s = smooth.peak_s + 1.0, rows[-1][0]
+    paused = Trace(rows, start_s=rows[0][0], peak_s=peak_s, end_s=end_s)
+    assert paused.begun_s() == pytest.approx(smooth.begun_s(), abs=0.03)
+    assert paused.over_s() == pytest.approx(smooth.over_s() + 2.0, abs=0.03)
+    assert paused.inward_s() > smooth.inward_s() + 1.0
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 30])
