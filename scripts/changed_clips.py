@@ -33,6 +33,10 @@ _DIM: Final = 0.55  # of the brightness
 _NOISE: Final = 12.0  # standard deviation, of 255
 _WIDER: Final = 1.5  # a wall all around, so that the person is a third smaller
 _WALL_LUMA: Final = 110
+_BRIGHT: Final = 1.3  # of the brightness, so that what is white is lost
+_BLUR: Final = 0.004  # standard deviation, of the longer side
+_TILT_DEG: Final = 4.0
+_QUALITY: Final = 8  # JPEG's, of 100: as a bad stream looks
 _RANDOM: Final = np.random.default_rng(0)
 
 
@@ -106,8 +110,45 @@ def _small(yuv: Yuv) -> Yuv:
     return Yuv(shrunk(yuv.y, (2 * wide, 2 * high)), shrunk(yuv.u, half), shrunk(yuv.v, half))
 
 
-def _dim(yuv: Yuv) -> Yuv:
-    return replace(yuv, y=(16 + (yuv.y.astype(np.float32) - 16) * _DIM).astype(np.uint8))
+def _lit(share: float) -> Change:
+    """So much of the brightness."""
+
+    def lit(yuv: Yuv) -> Yuv:
+        luma = 16 + (yuv.y.astype(np.float32) - 16) * share
+        return replace(yuv, y=np.clip(luma, 0, 255).astype(np.uint8))
+
+    return lit
+
+
+def _grey(yuv: Yuv) -> Yuv:
+    return Yuv(yuv.y, np.full_like(yuv.u, GREY), np.full_like(yuv.v, GREY))
+
+
+def _each(change: Callable[[Plane], object]) -> Change:
+    """The same with each plane, whatever its size."""
+
+    def changed(yuv: Yuv) -> Yuv:
+        return Yuv(*(np.asarray(change(plane), np.uint8) for plane in (yuv.y, yuv.u, yuv.v)))
+
+    return changed
+
+
+def _blurred(plane: Plane) -> object:
+    return cv2.GaussianBlur(plane, (0, 0), _BLUR * max(plane.shape))
+
+
+def _squeezed(plane: Plane) -> object:
+    _, packed = cv2.imencode(".jpg", plane, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
+
+
+def _tilted(angle_deg: float) -> Change:
+    def tilted(plane: Plane) -> object:
+        high, wide = plane.shape
+        turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle_deg, 1.0)
+        return cv2.warpAffine(plane, turn, (wide, high), borderMode=cv2.BORDER_REPLICATE)
+
+    return _each(tilted)
 
 
 def _farther(yuv: Yuv) -> Yuv:
@@ -134,9 +175,15 @@ CHANGES: Final[Mapping[str, Change]] = {
     "as it is": lambda yuv: yuv,
     "mirrored": _mirrored,
     "half as large": _small,
-    "dim": _dim,
+    "dim": _lit(_DIM),
+    "bright": _lit(_BRIGHT),
+    "grey": _grey,
     "a third smaller": _farther,
     "noisy": _noisy,
+    "blurred": _each(_blurred),
+    "squeezed": _each(_squeezed),
+    "tilted to the left": _tilted(_TILT_DEG),
+    "tilted to the right": _tilted(-_TILT_DEG),
     HALF_RATE: lambda yuv: yuv,
 }
 

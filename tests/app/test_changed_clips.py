@@ -58,6 +58,33 @@ def test_noise_is_another_each_time(picture: Yuv) -> None:
     assert np.abs(one.y.astype(float) - picture.y).mean() == pytest.approx(9.6, abs=2)
 
 
+def test_bright_loses_what_is_white_and_grey_all_colour(picture: Yuv) -> None:
+    assert (changed("bright", picture).y == 255).mean() == pytest.approx(0.2, abs=0.1)
+    grey = changed("grey", picture)
+    assert grey.y is picture.y
+    assert (grey.u == 128).all()
+    assert (grey.v == 128).all()
+
+
+def test_blurred_and_squeezed_lose_detail_and_keep_the_mean(picture: Yuv) -> None:
+    plain = Yuv(*(np.tile(plane, (10, 10)) for plane in (picture.y, picture.u, picture.v)))
+    for name in ("blurred", "squeezed"):
+        less = changed(name, plain)
+        assert less.u.shape == plain.u.shape
+        assert less.y.mean() == pytest.approx(plain.y.mean(), abs=2)
+        assert less.y.std() < 0.95 * plain.y.std()
+
+
+def test_tilted_turns_about_the_middle(picture: Yuv) -> None:
+    lines = Yuv(picture.y.copy(), picture.u, picture.v)
+    lines.y[:] = 16
+    lines.y[24] = 235  # a floor
+    for name, left_is_lower in (("tilted to the left", True), ("tilted to the right", False)):
+        rows = changed(name, lines).y.argmax(axis=0)
+        assert rows[32] == 24
+        assert (rows[4] - rows[60] > 0) == left_is_lower
+
+
 def test_half_the_pictures_are_every_second_one() -> None:
     whole, half = (_ChangedClip(DEMO, CHANGES[HALF_RATE], every=every) for every in (1, 2))
     times = [frame.t_s for _ in range(6) if (frame := whole.read())]
