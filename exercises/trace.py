@@ -21,6 +21,8 @@ deadlifts and 138 squats of rendered people the mean error of its duration is 0.
 
 _WELL_ON: Final = 0.7
 """Share of the peak up to which a way tells when it began or ends. The rest may hold a pause."""
+_NEARLY_BACK: Final = 0.2
+"""Share of the way down to where the signal turns, which itself is lost in noise."""
 _MOST_BEYOND_S: Final = 1.0
 """More is a pause near the end of the way, not a slow movement."""
 
@@ -166,15 +168,23 @@ class Trace:
         measured_s = self.end_s - self._fall_s(_ARRIVED)
         return measured_s / self._time_share(self._left(), _ARRIVED)
 
-    def _fall_s(self, share: float) -> float:
-        """When the signal last fell through a share of its peak."""
-        level = share * self._peak
+    def _fall_s(self, share: float, floor: float = 0.0) -> float:
+        """When the signal last fell through a share of the way from `floor` to its peak."""
+        level = floor + share * (self._peak - floor)
         i = int(np.flatnonzero(self.signal >= level)[-1])
         return float(self.t_s[i]) if i + 1 == len(self.t_s) else self._crossing_s(i, level)
 
-    def over_s(self) -> float:
-        """When the way back is over, likewise: mostly a little after the last pose."""
-        return self.end_s + self._beyond_s(self._left(), self.end_s - self._fall_s(_WELL_ON))
+    def over_s(self, *, turned: bool) -> float:
+        """When the way back is over, likewise: mostly a little after the last pose.
+
+        Args:
+            turned: the rep is over where the signal turns, in whatever position that is.
+        """
+        if not turned:
+            return self.end_s + self._beyond_s(self._left(), self.end_s - self._fall_s(_WELL_ON))
+        floor = float(self.signal[-1])
+        late_s = self._fall_s(_NEARLY_BACK, floor)
+        return late_s + self._beyond_s(_NEARLY_BACK, late_s - self._fall_s(_WELL_ON, floor))
 
     def _beyond_s(self, low: float, took_s: float) -> float:
         """Time from the start position to a share of the peak, by that from it to `_WELL_ON`."""

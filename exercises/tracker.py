@@ -279,8 +279,9 @@ class Tracker:
         rule, before_s = self._spec.rule, self._over_s
         if isinstance(rule, HoldRule):
             return trace.start_s, trace.end_s
-        back = trace.signal[-1] <= rule.low and not rule.turn_back
-        self._over_s = trace.over_s() if back else trace.end_s
+        turned = rule.turn_back > 0.0
+        back = turned or trace.signal[-1] <= rule.low
+        self._over_s = trace.over_s(turned=turned) if back else trace.end_s
         return max(trace.begun_s(), min(before_s, trace.start_s)), self._over_s
 
     def _unseen(self, trace: Trace, *, thin: bool) -> str | None:
