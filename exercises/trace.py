@@ -160,13 +160,28 @@ class Trace:
         inside = self.t_s[self._bottom]
         return float(inside[-1] - inside[0])
 
-    def inward_s(self) -> float:
+    def inward_s(self, *, turned: bool = False) -> float:
         """Duration of the way back, extended along a raised cosine at both ends.
 
         The machine ends a rep a little above the start position.
+
+        Args:
+            turned: the way ends where the signal turns, in whatever position that is.
         """
-        measured_s = self.end_s - self._fall_s(_ARRIVED)
-        return measured_s / self._time_share(self._left(), _ARRIVED)
+        floor, left, until_s = self._back(turned=turned)
+        return (until_s - self._fall_s(_ARRIVED, floor)) / self._time_share(left, _ARRIVED)
+
+    def over_s(self, *, turned: bool = False) -> float:
+        """When the way back is over, likewise: mostly a little after the last pose."""
+        floor, left, until_s = self._back(turned=turned)
+        return until_s + self._beyond_s(left, until_s - self._fall_s(_WELL_ON, floor))
+
+    def _back(self, *, turned: bool) -> tuple[float, float, float]:
+        """Signal at which the way back ends; what was left of it when last measured; when."""
+        if turned:
+            floor = float(self.signal[-1])
+            return floor, _NEARLY_BACK, self._fall_s(_NEARLY_BACK, floor)
+        return 0.0, _usable(float(self.signal[-1]) / self._peak), self.end_s
 
     def _fall_s(self, share: float, floor: float = 0.0) -> float:
         """When the signal last fell through a share of the way from `floor` to its peak."""
@@ -174,26 +189,10 @@ class Trace:
         i = int(np.flatnonzero(self.signal >= level)[-1])
         return float(self.t_s[i]) if i + 1 == len(self.t_s) else self._crossing_s(i, level)
 
-    def over_s(self, *, turned: bool) -> float:
-        """When the way back is over, likewise: mostly a little after the last pose.
-
-        Args:
-            turned: the rep is over where the signal turns, in whatever position that is.
-        """
-        if not turned:
-            return self.end_s + self._beyond_s(self._left(), self.end_s - self._fall_s(_WELL_ON))
-        floor = float(self.signal[-1])
-        late_s = self._fall_s(_NEARLY_BACK, floor)
-        return late_s + self._beyond_s(_NEARLY_BACK, late_s - self._fall_s(_WELL_ON, floor))
-
     def _beyond_s(self, low: float, took_s: float) -> float:
         """Time from the start position to a share of the peak, by that from it to `_WELL_ON`."""
         share = self._time_share(0.0, low) / self._time_share(low, _WELL_ON)
         return min(took_s * share, _MOST_BEYOND_S)
-
-    def _left(self) -> float:
-        """Share of the peak that was left of the way back at the last pose."""
-        return _usable(float(self.signal[-1]) / self._peak)
 
     def _time_share(self, low: float, high: float) -> float:
         """Share of its duration that a move takes from one share of its peak to another."""

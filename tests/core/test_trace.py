@@ -50,7 +50,7 @@ def test_what_the_machine_does_not_see_of_a_rep_is_added(
     assert seen.outward_s() == pytest.approx(out_s, abs=0.06)
     assert seen.inward_s() == pytest.approx(back_s, abs=0.06)
     over_s = 1.5 + out_s + back_s
-    assert seen.over_s(turned=False) == pytest.approx(over_s, abs=0.06)
+    assert seen.over_s() == pytest.approx(over_s, abs=0.06)
     assert over_s - seen.end_s > 0.15 * back_s  # what it would be without
 
 
@@ -64,6 +64,7 @@ def test_a_step_is_over_where_it_turns(floor: float) -> None:
     rows += [(end_s + i / 30, floor - 0.001 * i, {}) for i in range(1, 8)]
     step = Trace(rows, start_s=rows[0][0], peak_s=whole.peak_s, end_s=rows[-1][0])
     assert step.over_s(turned=True) == pytest.approx(3.7, abs=0.05)
+    assert step.inward_s(turned=True) == pytest.approx(1.2, abs=0.05)
 
 
 def test_a_pause_on_the_way_moves_neither_end() -> None:
@@ -79,7 +80,7 @@ def test_a_pause_on_the_way_moves_neither_end() -> None:
     peak_s, end_s = smooth.peak_s + 1.0, rows[-1][0]
     paused = Trace(rows, start_s=rows[0][0], peak_s=peak_s, end_s=end_s)
     assert paused.begun_s() == pytest.approx(smooth.begun_s(), abs=0.03)
-    assert paused.over_s(turned=False) == pytest.approx(smooth.over_s(turned=False) + 2.0, abs=0.03)
+    assert paused.over_s() == pytest.approx(smooth.over_s() + 2.0, abs=0.03)
     assert paused.inward_s() > smooth.inward_s() + 1.0
 
 
