@@ -100,11 +100,10 @@ def open_annotated(
     if clip.suffix.lower() == SUFFIX:
         message = f"{clip} is a recording without pictures"
         raise ClipError(message, remedy="Name the clip it was made from.")
-    camera = FileCamera(clip)
-    if output.exists() and output.samefile(clip):
-        camera.close()
+    if output.exists() and clip.exists() and output.samefile(clip):
         message = f"{output} is the clip itself"
         raise ClipError(message, remedy="Name another file for the annotated copy.")
+    camera = FileCamera(clip)
     return _closing_on_error(
         camera,
         lambda: AnnotatingPoses(camera, open_estimator(model, lying=lying), output, caption),

@@ -3,7 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
 
@@ -33,6 +33,22 @@ Row = tuple[float, float, Mapping[str, float]]
 """Time, signal and channels of one pose."""
 
 
+class Ways(Protocol):
+    """What a `RepRule` says of the ways out and back."""
+
+    @property
+    def low(self) -> float:
+        """Signal below which the machine takes a rep to be back."""
+
+    @property
+    def turn_back(self) -> float:
+        """Above 0 where the way back ends at the turn, in whatever position that is."""
+
+    @property
+    def way_power(self) -> float:
+        """Power of the signal that grows as the way of a smooth move."""
+
+
 class Trace:
     """Signal and channels of one rep, from its start to its end.
 
@@ -49,15 +65,17 @@ class Trace:
         start_s: float,
         peak_s: float,
         end_s: float,
-        way_power: float = 1.0,
+        rule: Ways | None = None,
     ) -> None:
-        """Keep the rows; `way_power` as in `RepRule`."""
+        """Keep the rows; without the rule of a rep its ways are taken as those of an angle."""
         self._rows = rows
         self._columns: dict[str, FloatArray] = {}
         self.t_s: FloatArray = np.array([row[0] for row in rows])
         self.signal: FloatArray = np.array([row[1] for row in rows])
         self.start_s, self.peak_s, self.end_s = start_s, peak_s, end_s
-        self._way_power = way_power
+        self._way_power = 1.0 if rule is None else rule.way_power
+        self._turned = rule is not None and rule.turn_back > 0.0
+        self._low = math.inf if rule is None else rule.low
         self._peak = float(self.signal.max()) if len(rows) else NAN
         self._bottom = self.signal >= _ARRIVED * self._peak  # the bottom window of spec §2
 
@@ -160,25 +178,27 @@ class Trace:
         inside = self.t_s[self._bottom]
         return float(inside[-1] - inside[0])
 
-    def inward_s(self, *, turned: bool = False) -> float:
+    def inward_s(self) -> float:
         """Duration of the way back, extended along a raised cosine at both ends.
 
         The machine ends a rep a little above the start position.
-
-        Args:
-            turned: the way ends where the signal turns, in whatever position that is.
         """
-        floor, left, until_s = self._back(turned=turned)
+        floor, left, until_s = self._back()
         return (until_s - self._fall_s(_ARRIVED, floor)) / self._time_share(left, _ARRIVED)
 
-    def over_s(self, *, turned: bool = False) -> float:
-        """When the way back is over, likewise: mostly a little after the last pose."""
-        floor, left, until_s = self._back(turned=turned)
+    def over_s(self) -> float:
+        """When the way back is over, likewise: mostly a little after the last pose.
+
+        The last pose's time for a rep that was cut short on its way back.
+        """
+        if self.signal[-1] > self._low and not self._turned:
+            return self.end_s
+        floor, left, until_s = self._back()
         return until_s + self._beyond_s(left, until_s - self._fall_s(_WELL_ON, floor))
 
-    def _back(self, *, turned: bool) -> tuple[float, float, float]:
+    def _back(self) -> tuple[float, float, float]:
         """Signal at which the way back ends; what was left of it when last measured; when."""
-        if turned:
+        if self._turned:
             floor = float(self.signal[-1])
             return floor, _NEARLY_BACK, self._fall_s(_NEARLY_BACK, floor)
         return 0.0, _usable(float(self.signal[-1]) / self._peak), self.end_s

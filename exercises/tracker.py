@@ -28,7 +28,7 @@ from exercises.features import Body, Cleaner
 from exercises.patience import Confirmed, Steady
 from exercises.phase import HoldMachine, Outcome, RepMachine
 from exercises.pose import Pose
-from exercises.spec import Earlier, ExerciseSpec, HoldRule, Observation
+from exercises.spec import Earlier, ExerciseSpec, HoldRule, Observation, RepRule
 from exercises.trace import Row, Trace, departure_s
 
 _LEAD_S: Final = 1.0
@@ -90,6 +90,7 @@ class Tracker:
         self._machine: RepMachine | HoldMachine = (
             HoldMachine(spec.rule) if isinstance(spec.rule, HoldRule) else RepMachine(spec.rule)
         )
+        self._rule = spec.rule if isinstance(spec.rule, RepRule) else None
         self._rows: deque[Row] = deque()
         self._misses: deque[float] = deque()
         self._dark_s = -math.inf
@@ -231,7 +232,7 @@ class Tracker:
             start_s=start_s,
             peak_s=outcome.peak_s,
             end_s=outcome.end_s,
-            way_power=getattr(self._spec.rule, "way_power", 1.0),
+            rule=self._rule,
         )
         reason = self._spec.reject(trace) if rows else "lost"
         if reason is not None:
@@ -276,12 +277,9 @@ class Tracker:
 
     def _span(self, trace: Trace) -> tuple[float, float]:
         """When a movement began and was over; the machine sees a rep only from `low` to `low`."""
-        rule, before_s = self._spec.rule, self._over_s
-        if isinstance(rule, HoldRule):
+        if self._rule is None:
             return trace.start_s, trace.end_s
-        turned = rule.turn_back > 0.0
-        back = turned or trace.signal[-1] <= rule.low
-        self._over_s = trace.over_s(turned=turned) if back else trace.end_s
+        before_s, self._over_s = self._over_s, trace.over_s()
         return max(trace.begun_s(), min(before_s, trace.start_s)), self._over_s
 
     def _unseen(self, trace: Trace, *, thin: bool) -> str | None:

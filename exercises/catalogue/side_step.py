@@ -168,7 +168,7 @@ def measure(trace: Trace, base: Values, earlier: Earlier) -> Measures:
         "torso_px": torso_px,
         "shoulders_px": shoulders_px,
         "opening_s": trace.outward_s(),
-        "closing_s": trace.inward_s(turned=True),
+        "closing_s": trace.inward_s(),
         "roughness_ratio": trace.roughness(),
     }
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from exercises.spec import RepRule
 from exercises.trace import Row, Trace, median, percentile
 from tests.core.conftest import GOLDEN
 
@@ -36,7 +37,8 @@ def rep(rate_hz: float, way_power: float, *, low: float, out_s: float, back_s: f
         (float(t_s[i]), float(signal[i]), {}) for i in range(int(np.argmax(seen)), end + 1)
     ]
     peak_s = float(turns_s[1])
-    return Trace(rows, start_s=rows[0][0], peak_s=peak_s, end_s=rows[-1][0], way_power=way_power)
+    rule = RepRule(low=low, high=0.5, partial=0.4, way_power=way_power)
+    return Trace(rows, start_s=rows[0][0], peak_s=peak_s, end_s=rows[-1][0], rule=rule)
 
 
 @pytest.mark.parametrize("rate_hz", [10.0, 15.0, 29.97])
@@ -62,9 +64,19 @@ def test_a_step_is_over_where_it_turns(floor: float) -> None:
     # The feet rest, and the lowest sample is some later one.
     end_s = rows[-1][0]
     rows += [(end_s + i / 30, floor - 0.001 * i, {}) for i in range(1, 8)]
-    step = Trace(rows, start_s=rows[0][0], peak_s=whole.peak_s, end_s=rows[-1][0])
-    assert step.over_s(turned=True) == pytest.approx(3.7, abs=0.05)
-    assert step.inward_s(turned=True) == pytest.approx(1.2, abs=0.05)
+    rule = RepRule(low=0.35, high=0.6, partial=0.45, turn_back=0.4)
+    step = Trace(rows, start_s=rows[0][0], peak_s=whole.peak_s, end_s=rows[-1][0], rule=rule)
+    assert step.over_s() == pytest.approx(3.7, abs=0.05)
+    assert step.inward_s() == pytest.approx(1.2, abs=0.05)
+
+
+def test_a_rep_that_is_cut_short_is_over_where_it_was_cut() -> None:
+    whole = rep(30.0, 1.0, low=0.2, out_s=1.0, back_s=1.2)
+    times = zip(whole.t_s[:-10], whole.signal[:-10], strict=True)
+    rows: list[Row] = [(float(t), float(s), {}) for t, s in times]
+    rule = RepRule(low=0.2, high=0.5, partial=0.4)
+    cut = Trace(rows, start_s=rows[0][0], peak_s=whole.peak_s, end_s=rows[-1][0], rule=rule)
+    assert cut.over_s() == cut.end_s
 
 
 def test_a_pause_on_the_way_moves_neither_end() -> None:
