@@ -1,13 +1,18 @@
 """Chromium, driven through selenium: for pictures of the phone pages and for their tests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES: Final[Mapping[str, tuple[int, int]]] = {"phone": (360, 800), "desk": (1280, 800)}
+TIMEOUT_S: Final = 20.0
+_MAIN: Final = "return document.querySelector('main')?.innerText ?? ''"
 
 
 @contextmanager
@@ -41,6 +46,24 @@ def resize(driver: webdriver.Chrome, size: tuple[int, int], *, dark: bool = Fals
     )
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     command(driver, "Emulation.setEmulatedMedia", {"features": [scheme]})
+
+
+def text(driver: webdriver.Chrome) -> str:
+    """What a person reads. One question to the page: between two it may go."""
+    return str(driver.execute_script(_MAIN))
+
+
+def until(driver: webdriver.Chrome, true: Callable[[webdriver.Chrome], object]) -> None:
+    """Wait for what a click leads to; the page before may go while it is looked at."""
+    wait = WebDriverWait(driver, TIMEOUT_S, ignored_exceptions=[WebDriverException])
+    wait.until(true)
+
+
+def press(driver: webdriver.Chrome, selector: str) -> None:
+    """Bring it into view and click it."""
+    one = driver.find_element(By.CSS_SELECTOR, selector)
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", one)
+    one.click()
 
 
 def command(driver: webdriver.Chrome, name: str, words: Mapping[str, object]) -> Any:  # noqa: ANN401 - JSON

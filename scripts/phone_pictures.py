@@ -14,9 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.ui import WebDriverWait
 
 from device.health import Health
 from device.meter import Speed
@@ -25,7 +24,7 @@ from mirror.web.board import Live, LiveBoard, board_path
 from mirror.web.figures import live_points
 from mirror.web.now import now
 from mirror.web.vitals import show_vitals
-from scripts.phone_browser import SIZES, browser, console, resize
+from scripts.phone_browser import SIZES, browser, console, resize, until
 from scripts.phone_records import household, take
 from scripts.phone_server import Served, chromium, serving
 
@@ -46,7 +45,6 @@ PAGES: Final[Mapping[str, str]] = {
     "more": "/more",
     "who": "/who",
 }
-TIMEOUT_S: Final = 15.0
 _DRAWN: Final = """
 const reps = [...document.querySelectorAll("details[open] [data-figure]")].slice(0, 2);
 const lit = (canvas) => "drawn" in canvas.dataset;
@@ -68,19 +66,18 @@ VITALS: Final = Vitals(
 )
 
 
-def pair(driver: WebDriver, served: Served) -> None:
+def pair(driver: Chrome, served: Served) -> None:
     """Connect the browser as a person does: the code of the mirror, typed."""
     code = served.code()
     driver.get(f"{served.url}/pair")
     driver.find_element(By.ID, "code").send_keys(code)
     driver.find_element(By.CSS_SELECTOR, "form button").click()
-    wait = WebDriverWait(driver, TIMEOUT_S)
-    wait.until(lambda one: one.find_elements(By.CSS_SELECTOR, "nav a"))
+    until(driver, lambda one: one.find_elements(By.CSS_SELECTOR, "nav a"))
 
 
-def drawn(driver: WebDriver) -> None:
+def drawn(driver: Chrome) -> None:
     """Wait until charts and figures stand."""
-    WebDriverWait(driver, TIMEOUT_S).until(lambda one: bool(one.execute_script(_DRAWN)))
+    until(driver, lambda one: one.execute_script(_DRAWN))
 
 
 class Training:
@@ -151,7 +148,7 @@ def pictures(folder: Path, *, only: str | None, language: str) -> list[str]:
     return complaints
 
 
-def save(driver: WebDriver, path: Path) -> None:
+def save(driver: Chrome, path: Path) -> None:
     """What is on the screen now."""
     path.parent.mkdir(parents=True, exist_ok=True)
     driver.save_screenshot(str(path))

@@ -13,21 +13,17 @@ from tests.app.phone_world import PAGES, TODAY
 pytest.importorskip("selenium")
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from mirror.web import qr
 from mirror.web.wishes import PersonChange, SettingChange, Wishes
-from scripts.phone_browser import SIZES, browser, console, resize
+from scripts.phone_browser import SIZES, browser, console, press, resize, text, until
 from scripts.phone_pictures import drawn, pair
 from tests.app.phone_rules import RULES
 
 WHY = chromium()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
-
-TIMEOUT_S = 15.0
 
 
 @pytest.fixture(scope="module")
@@ -45,21 +41,6 @@ def driver() -> Iterator[webdriver.Chrome]:
         yield one
 
 
-def wait(driver: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
-    # A page may go while it is looked at.
-    return WebDriverWait(driver, TIMEOUT_S, ignored_exceptions=[StaleElementReferenceException])
-
-
-def text(driver: webdriver.Chrome) -> str:
-    return driver.find_element(By.TAG_NAME, "main").text
-
-
-def press(driver: webdriver.Chrome, selector: str) -> None:
-    one = driver.find_element(By.CSS_SELECTOR, selector)
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", one)
-    one.click()
-
-
 def test_a_phone_is_connected_looks_around_changes_and_is_closed_out(
     served: Served, driver: webdriver.Chrome
 ) -> None:
@@ -70,7 +51,7 @@ def test_a_phone_is_connected_looks_around_changes_and_is_closed_out(
     assert "Hello, Anna" in text(driver)
 
     press(driver, ".latest a")
-    assert "Hip flexor stretch" in text(driver)
+    until(driver, lambda one: "Hip flexor stretch" in text(one))
     drawn(driver)
 
     driver.get(f"{served.url}/profile")
@@ -80,7 +61,7 @@ def test_a_phone_is_connected_looks_around_changes_and_is_closed_out(
     press(driver, "input[value=sport]")
     press(driver, "form > button")
     # htmx puts the form back in its place, without loading the page anew.
-    wait(driver).until(lambda one: "Saved" in text(one))
+    until(driver, lambda one: "Saved" in text(one))
     wanted = PersonChange("anna", name="Anni", goals=("stairs", "walking", "sport"))
     assert [wish.change for wish in Wishes(served.folder).pending()] == [wanted]
 
@@ -88,16 +69,16 @@ def test_a_phone_is_connected_looks_around_changes_and_is_closed_out(
     driver.find_element(By.ID, "volume").send_keys(Keys.HOME)
     assert driver.find_element(By.CSS_SELECTOR, "output[for=volume]").text == "0"
     press(driver, "form > button")
-    wait(driver).until(lambda one: "Saved" in text(one))
+    until(driver, lambda one: "Saved" in text(one))
     assert Wishes(served.folder).pending()[-1].change == SettingChange("sound", "volume", 0)
 
     served.cookie("Android")
     driver.get(f"{served.url}/phones")
     press(driver, "button[aria-label='Disconnect: Android']")
-    wait(driver).until(lambda one: "Phone disconnected" in text(one))
+    until(driver, lambda one: "Phone disconnected" in text(one))
     assert "Android" not in driver.find_element(By.CSS_SELECTOR, "ul.rows.card").text
     press(driver, "button[aria-label='Disconnect: Linux']")
-    wait(driver).until(lambda one: one.current_url.endswith("/pair"))
+    until(driver, lambda one: one.current_url.endswith("/pair"))
     driver.get(f"{served.url}/sessions")
     assert driver.current_url.endswith("/pair")
     assert driver.get_cookie("plumbline_phone") is None
@@ -110,7 +91,7 @@ def test_the_qr_code_fills_the_digits_in(served: Served, driver: webdriver.Chrom
     assert driver.find_element(By.ID, "code").get_attribute("value") == code
     assert code not in driver.current_url
     press(driver, "form button")
-    wait(driver).until(lambda one: "Hello" in text(one))
+    until(driver, lambda one: "Hello" in text(one))
 
 
 def test_a_wrong_code_is_told(served: Served, driver: webdriver.Chrome) -> None:
@@ -118,7 +99,7 @@ def test_a_wrong_code_is_told(served: Served, driver: webdriver.Chrome) -> None:
     driver.get(f"{served.url}/pair")
     driver.find_element(By.ID, "code").send_keys("000000")
     press(driver, "form button")
-    wait(driver).until(lambda one: one.find_elements(By.CSS_SELECTOR, "[role=alert]"))
+    until(driver, lambda one: one.find_elements(By.CSS_SELECTOR, "[role=alert]"))
     assert "not the code" in text(driver)
 
 
@@ -156,7 +137,7 @@ def test_older_sessions_come_without_a_new_page(served: Served, driver: webdrive
     driver.get(f"{served.url}/sessions")
     driver.execute_script("window.same = true")
     press(driver, "li.more a")
-    wait(driver).until(lambda one: len(one.find_elements(By.CSS_SELECTOR, "li.card")) == 26)
+    until(driver, lambda one: len(one.find_elements(By.CSS_SELECTOR, "li.card")) == 26)
     assert driver.execute_script("return window.same") is True
     assert not driver.find_elements(By.CSS_SELECTOR, "li.more")
     assert console(driver) == []
@@ -171,7 +152,7 @@ def test_keys_alone_go_everywhere(served: Served, driver: webdriver.Chrome) -> N
     driver.switch_to.active_element.send_keys(Keys.ENTER)
     driver.switch_to.active_element.send_keys(Keys.TAB)
     driver.switch_to.active_element.send_keys(Keys.ENTER)
-    wait(driver).until(lambda one: one.current_url.endswith("/who"))
+    until(driver, lambda one: one.current_url.endswith("/who"))
     assert driver.find_elements(By.CSS_SELECTOR, "[aria-current]")
 
 
@@ -181,10 +162,11 @@ def test_when_the_mirror_is_away_the_shell_says_so_and_shows_nobody(
     household(tmp_path, today=TODAY, sessions=2)
     with serving(tmp_path) as one:
         pair(driver, one)
-        wait(driver).until(
+        until(
+            driver,
             lambda page: page.execute_async_script(
                 "const done = arguments[0]; navigator.serviceWorker.ready.then(() => done(true))"
-            )
+            ),
         )
         driver.get(f"{one.url}/sessions")
         url = one.url

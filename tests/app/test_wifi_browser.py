@@ -21,11 +21,9 @@ from tests.app.wifi_world import HOME, SECRET, serving_wifi
 pytest.importorskip("selenium")
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
-from scripts.phone_browser import SIZES, browser, console, resize
+from scripts.phone_browser import SIZES, browser, console, press, resize, text, until
 
 WHY = chromium()
 pytestmark = pytest.mark.skipif(WHY is not None, reason=str(WHY))
@@ -88,16 +86,6 @@ def driver() -> Iterator[webdriver.Chrome]:
         yield one
 
 
-def text(driver: webdriver.Chrome) -> str:
-    return driver.find_element(By.TAG_NAME, "main").text
-
-
-def says(driver: webdriver.Chrome, words: str) -> bool:
-    """Wait for the page that a click leads to; the one before may go while it is read."""
-    wait = WebDriverWait(driver, WAIT_S, ignored_exceptions=[WebDriverException])
-    return bool(wait.until(lambda one: words in text(one)))
-
-
 def broken(driver: webdriver.Chrome) -> dict[str, object]:
     found = {name: driver.execute_script(script) for name, script in RULES.items()}
     return {name: what for name, what in found.items() if what}
@@ -107,9 +95,7 @@ def join(driver: webdriver.Chrome, password: str) -> None:
     # The QR code's part behind "#" has filled the number in.
     driver.find_element(By.CSS_SELECTOR, f'input[value="{HOME}"]').click()
     driver.find_element(By.ID, "password").send_keys(password)
-    button = driver.find_element(By.TAG_NAME, "button")
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-    button.click()
+    press(driver, "button")
 
 
 def test_from_the_qr_code_to_the_wifi_with_a_wrong_password_on_the_way(
@@ -124,12 +110,12 @@ def test_from_the_qr_code_to_the_wifi_with_a_wrong_password_on_the_way(
     assert not broken(driver)
 
     join(driver, "wrong horse")
-    assert says(driver, "The mirror now joins Home.")
+    until(driver, lambda one: "The mirror now joins Home." in text(one))
     assert not broken(driver)
     place.until(lambda told: told.phase == "open" and told.reason == "password")
 
     driver.find_element(By.CSS_SELECTOR, "a.button").click()
-    assert says(driver, "Home did not take the password.")
+    until(driver, lambda one: "Home did not take the password." in text(one))
     assert not broken(driver)
     join(driver, SECRET)
     place.until(lambda told: told.phase == "joined")
@@ -146,15 +132,11 @@ def test_a_hidden_one_has_a_field_and_the_password_can_be_shown(
     driver.get(f"{place.url}#{code}")
     named = driver.find_element(By.ID, "named")
     assert not named.is_displayed()
-    other = driver.find_element(By.CSS_SELECTOR, 'input[name=pick][value=""]')
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", other)
-    other.click()
+    press(driver, 'input[name=pick][value=""]')
     named.send_keys("Cellar")
     secret = driver.find_element(By.ID, "password")
     secret.send_keys("under the stairs")
-    show = driver.find_element(By.CSS_SELECTOR, "[data-show]")
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", show)
-    show.click()
+    press(driver, "[data-show]")
     assert secret.get_attribute("type") == "text"
     assert not broken(driver)
     driver.find_element(By.TAG_NAME, "button").click()
