@@ -144,6 +144,7 @@ class Landmarker:
         Raises:
             ModelError: the network fails.
         """
+        roi = roi.straightened()
         left = None if near is None or self._narrow is None else place(roi, near)
         self._fits = 0 if left is None else self._fits + 1
         if left is None:

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BLACK, GREY, Picture, Yuv
-from device.pose.roi import FloatArray, Roi, cut_yuv
-from device.pose.tensors import Cutter
+from device.pose.cut import Cutter, cut_yuv
+from device.pose.roi import FloatArray, Roi
 
 CHANNELS: Final = 6
 """Of a block of 2 x 2 pixels: luma of each, row by row, then U and V."""
@@ -50,11 +50,11 @@ class PlanesInput:
     ) -> FloatArray:
         """As `CropInput.fill`."""
         begun_ns = time.perf_counter_ns()
-        matrix = roi.crop_to_frame(self.side, left)
+        asked = roi.crop_to_frame(self.side, left)
         if isinstance(picture, Yuv):
-            cut_yuv(picture, matrix, self._yuv)
+            matrix = cut_yuv(picture, asked, self._yuv)
         else:
-            rgba = self._cutter.rgba(picture, matrix)
+            rgba, matrix = self._cutter.rgba(picture, asked)
             cv2.cvtColor(rgba, cv2.COLOR_RGBA2YUV_I420, dst=self._i420)
         cv2.merge([self._yuv.u, self._yuv.v], dst=self._uv)
         for place, source in self._pairs:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from device.frame import BgrImage, Picture, Plane, Yuv
-from device.pose.roi import FloatArray, Roi, bounds, cut_yuv, warp
+from device.pose.cut import Cutter, cut_yuv
+from device.pose.roi import FloatArray, Roi
 from device.pose.runtime import TensorSpec
 
 
@@ -55,12 +56,12 @@ class CropInput:
             The map from the crop's px to frame px, [2, 3].
         """
         begun_ns = time.perf_counter_ns()
-        matrix = roi.crop_to_frame(self.side, left)
+        asked = roi.crop_to_frame(self.side, left)
         if isinstance(picture, Yuv):
-            cut_yuv(picture, matrix, self._yuv)
+            matrix = cut_yuv(picture, asked, self._yuv)
             cv2.cvtColor(self._i420, cv2.COLOR_YUV2RGB_I420, dst=self._rgb)
         else:
-            rgba = self._cutter.rgba(picture, matrix)
+            rgba, matrix = self._cutter.rgba(picture, asked)
             cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB, dst=self._rgb)
         if self._flips:  # byte - 128 is the byte with its highest bit turned: 15 times as fast
             np.bitwise_xor(self._rgb, 128, out=into[0].view(np.uint8))
@@ -75,34 +76,6 @@ class CropInput:
         """As `fill`, into new memory: the elements and the map."""
         elements = np.zeros((1, self.side, self.width, 3), self._table.dtype)
         return elements, self.fill(elements, picture, roi, left)
-
-
-class Cutter:
-    """Cuts crops of one size out of pictures in blue-green-red. Its buffers are made once."""
-
-    def __init__(self, side: int, width: int) -> None:
-        """Make those of the crop's size."""
-        self._crop: BgrImage = np.zeros((side, width, 4), np.uint8)
-        self._touched: BgrImage = np.empty((0, 0, 4), np.uint8)
-
-    def rgba(self, bgr: BgrImage, matrix: FloatArray) -> BgrImage:
-        """The crop, [side, width, 4], until the next one; black beyond the picture.
-
-        OpenCV warps four channels in half the time of three.
-        """
-        height, width = bgr.shape[:2]
-        high, wide = self._crop.shape[:2]
-        left, top, right, bottom = bounds(matrix, (wide, high), width, height)
-        if left >= right or top >= bottom:
-            self._crop[:] = 0
-            return self._crop
-        if self._touched.shape[0] < bottom - top or self._touched.shape[1] < right - left:
-            self._touched = np.empty((height, width, 4), np.uint8)
-        part = self._touched[: bottom - top, : right - left]
-        cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2RGBA, dst=part)
-        within = matrix - np.array([[0.0, 0.0, left], [0.0, 0.0, top]])
-        warp(part, within, self._crop)
-        return self._crop
 
 
 def sigmoid(logits: npt.NDArray[np.floating[Any]]) -> FloatArray:

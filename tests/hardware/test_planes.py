@@ -6,8 +6,9 @@ import numpy.typing as npt
 import pytest
 
 from device.frame import BLACK, GREY, BgrImage, Picture, Yuv
+from device.pose.cut import cut_yuv
 from device.pose.planes import CHANNELS, PlanesInput
-from device.pose.roi import Roi, cut_yuv
+from device.pose.roi import Roi
 from tests.hardware.demo_pictures import yuv_of
 
 SIDE, WIDTH = 64, 40
@@ -34,8 +35,7 @@ def filled(shape: tuple[int, ...], picture: Picture, roi: Roi, left: float = 0.0
     into = np.full(shape, -1.0, np.float32)
     planes = PlanesInput(shape)
     planes.fill(into, picture, Roi(60.0, 60.0, 70.0, 0.1))  # leaves something in the buffers
-    matrix = planes.fill(into, picture, roi, left)
-    np.testing.assert_array_equal(matrix, roi.crop_to_frame(SIDE, left))
+    planes.fill(into, picture, roi, left)
     blocks: Floats = into[0]
     return blocks
 
