@@ -26,6 +26,7 @@ from device.recorded import RecordedPoses
 from device.recording import SUFFIX
 from device.sources import CameraPoses
 from device.staged import StagedPoses
+from device.thinned import ThinnedCamera
 from device.threaded import ThreadedCamera
 
 _Poses = TypeVar("_Poses")
@@ -70,6 +71,8 @@ def open_poses(  # noqa: PLR0913 - what somebody may say of a source, all named
         return PacedPoses(recorded, Pace()) if real_time else recorded
     measured = meter or Meter()
     camera = open_camera(source, setup, measured)
+    if not camera.live:
+        camera = ThinnedCamera(camera)
     if real_time and not camera.live:
         camera = PacedCamera(camera, Pace(), measured.frame)
     return _closing_on_error(
@@ -103,7 +106,7 @@ def open_annotated(
     if output.exists() and clip.exists() and output.samefile(clip):
         message = f"{output} is the clip itself"
         raise ClipError(message, remedy="Name another file for the annotated copy.")
-    camera = FileCamera(clip)
+    camera = ThinnedCamera(FileCamera(clip))
     return _closing_on_error(
         camera,
         lambda: AnnotatingPoses(camera, open_estimator(model, lying=lying), output, caption),

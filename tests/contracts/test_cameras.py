@@ -15,6 +15,7 @@ from device.drivers.camera_v4l2 import V4l2Camera
 from device.frame import Frame
 from device.oriented import OrientedCamera
 from device.ports import Camera
+from device.thinned import ThinnedCamera
 from device.threaded import ThreadedCamera
 from tests.contracts.fake_picamera2 import CLOCK_OFFSET_NS, FakeLibrary, World
 from tests.contracts.pi_rigs import virtual_rig
@@ -59,6 +60,10 @@ def clip(tmp_path: Path) -> Camera:
     return FileCamera(write_blue_clip(tmp_path / "blue.mp4"))
 
 
+def thinned_clip(tmp_path: Path) -> Camera:
+    return ThinnedCamera(clip(tmp_path))
+
+
 def fake_pi(_tmp_path: Path) -> Camera:
     return PiCamera(
         load=lambda: FakeLibrary(World()),
@@ -98,7 +103,16 @@ REAL_PICAMERA2 = pytest.param(virtual_pi, marks=pytest.mark.picamera2)
 
 
 @pytest.fixture(
-    params=[clip, fake_pi, fake_webcam, threaded_pi, upright_pi, webcam, REAL_PICAMERA2]
+    params=[
+        clip,
+        thinned_clip,
+        fake_pi,
+        fake_webcam,
+        threaded_pi,
+        upright_pi,
+        webcam,
+        REAL_PICAMERA2,
+    ]
 )
 def camera(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Camera]:
     make: Callable[[Path], Camera] = request.param
