@@ -7,7 +7,7 @@ from typing import Final
 import av
 import numpy as np
 from av.video.plane import VideoPlane
-from av.video.reformatter import ColorRange
+from av.video.reformatter import ColorRange, VideoReformatter
 
 from device.drivers.clip_container import is_cut_short
 from device.errors import ClipError
@@ -52,6 +52,7 @@ class FileCamera:
         lasts_s = (self._container.duration or 0) / av.time_base
         self._frame_count = stream.frames or round(lasts_s * (self._frame_rate_hz or 0.0)) or None
         self._pictures = self._decoded(stream)
+        self._converter = VideoReformatter()  # one for all frames: making it takes a millisecond
         self._first_s = 0.0
         self._last_s: float | None = None
         # Decoding a frame is the only proof that it is a video, so do it while opening.
@@ -105,7 +106,7 @@ class FileCamera:
             if t_s <= self._last_s:  # no timestamps inside, or broken ones: step on
                 t_s = self._last_s + 1.0 / (self._frame_rate_hz or _USUAL_RATE_HZ)
         self._last_s = t_s
-        return Frame(t_s, _picture(decoded))
+        return Frame(t_s, _picture(decoded, self._converter))
 
     def _decoded(self, stream: av.VideoStream) -> Iterator[av.VideoFrame]:
         """All that can be decoded, also behind a damaged part."""
@@ -119,10 +120,10 @@ class FileCamera:
             return
 
 
-def _picture(decoded: av.VideoFrame) -> Picture:
+def _picture(decoded: av.VideoFrame, converter: VideoReformatter) -> Picture:
     """A decoded frame upright, in 4:2:0 and the range of a camera, its memory shared."""
     if decoded.format.name != _FORMAT or decoded.color_range == ColorRange.JPEG:
-        decoded = decoded.reformat(format=_FORMAT, dst_color_range=ColorRange.MPEG)
+        decoded = converter.reformat(decoded, format=_FORMAT, dst_color_range=ColorRange.MPEG)
     height, width = decoded.height // 2, decoded.width // 2  # without an odd row or column
     y, u, v = decoded.planes
     picture = Yuv(_part(y, 2 * height, 2 * width), _part(u, height, width), _part(v, height, width))
