@@ -135,7 +135,7 @@ def test_others_are_not_straight(roi: Roi) -> None:
 
 @pytest.mark.parametrize(
     ("turned_deg", "expected_deg"),
-    [(0, 0), (9, 0), (-9, 0), (11, 11), (-11, -11), (89, 89), (180, 180)],
+    [(0, 0), (2.9, 0), (-2.9, 0), (3.1, 3.1), (-3.1, -3.1), (89, 89), (180, 180)],
 )
 def test_a_square_is_straightened_when_it_nearly_stands(
     turned_deg: float, expected_deg: float
