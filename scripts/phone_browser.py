@@ -1,7 +1,9 @@
 """Chromium, driven through selenium: for pictures of the phone pages and for their tests."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from selenium import webdriver
@@ -29,11 +31,14 @@ def browser(*, language: str = "en") -> Iterator[webdriver.Chrome]:
     ):
         options.add_argument(word)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    try:
-        yield driver
-    finally:
-        driver.quit()
+    # Chromium leaves folders behind where it is ended before it has swept.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        service = Service("/usr/bin/chromedriver", env={**os.environ, "TMPDIR": folder})
+        driver = webdriver.Chrome(options=options, service=service)
+        try:
+            yield driver
+        finally:
+            driver.quit()
 
 
 def resize(driver: webdriver.Chrome, size: tuple[int, int], *, dark: bool = False) -> None:
