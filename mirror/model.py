@@ -1,7 +1,7 @@
 """The result of one set, and the log that collects it from the tracker's events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from exercises.events import (
@@ -151,11 +151,16 @@ class SetLog:
             duration_s=self._duration_s(),
             tracked_fraction=self._present_frames / self._frames if self._frames else 0.0,
             view=self._view(),
-            reps=tuple(self._reps),
+            reps=tuple(self._ended(rep) for rep in self._reps),
             holds=tuple(self._holds),
             partials=tuple(self._partials),
             voids=tuple(self._voids),
         )
+
+    def _ended(self, rep: Rep) -> Rep:
+        """A rep that ends no later than the set: its way back is followed beyond what was seen."""
+        last_s = rep.end_s if self._last_s is None else max(rep.peak_s, self._last_s)
+        return replace(rep, end_s=min(rep.end_s, last_s))
 
     def _duration_s(self) -> float:
         if self._first_s is None or self._last_s is None or self._frames < 2:  # noqa: PLR2004 - one frame has no interval

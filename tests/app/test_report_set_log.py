@@ -1,5 +1,7 @@
 """What a set's log makes of events written by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from exercises.events import (
@@ -42,6 +44,17 @@ def finished(
         if number in events:
             log.add((events[number],))
     return log.finish(clip="clip.mp4", model="full-int8")
+
+
+def test_a_rep_ends_no_later_than_its_set() -> None:
+    events = {
+        20: RepCompleted(t_s=2.0, rep=rep(1, 2.0)),
+        99: RepCompleted(t_s=9.9, rep=rep(2, 10.2)),
+    }
+    first, last = finished(events).reps
+    assert first.end_s == 2.0
+    assert last.end_s == pytest.approx(9.9)
+    assert last == replace(rep(2, 10.2), end_s=last.end_s)
 
 
 def test_collects_what_the_tracker_says() -> None:
