@@ -47,7 +47,7 @@ def finished(
 
 
 def test_a_rep_ends_no_later_than_its_set() -> None:
-    events = {
+    events: dict[int, Event] = {
         20: RepCompleted(t_s=2.0, rep=rep(1, 2.0)),
         99: RepCompleted(t_s=9.9, rep=rep(2, 10.2)),
     }
