@@ -243,8 +243,10 @@ class Lock:
         roi = one.roi
         off = math.hypot(roi.x_px / width_px - 0.5, roi.y_px / height_px - 0.5)
         lies = abs(math.sin(roi.rotation_rad)) > math.sqrt(0.5)
-        fits = self._lying is None or lies == self._lying
-        return one.score**4 * roi.size_px * (1.0 - min(off, 0.9)) * (1.0 if fits else _OTHERWISE)
+        fits = 1.0 if self._lying in {None, lies} else _OTHERWISE
+        # Lying people are found with little certainty; that one is wanted vouches for them.
+        power = 1 if lies and self._lying else 4
+        return one.score**power * roi.size_px * (1.0 - min(off, 0.9)) * fits
 
     def _shirt_differs(self, one: Candidate) -> float:
         """How much a detected person's shirt differs from the followed one's."""

@@ -69,6 +69,9 @@ def test_who_lies_is_followed_where_the_exercise_is_done_lying() -> None:
         assert choose(Lock(lying=True), 0.0, *people) is athlete
         assert choose(Lock(lying=False), 0.0, *people) is helper
     assert choose(Lock(lying=True), 0.0, helper) is helper  # who lies down later
+    unsure = Candidate(Roi(392, 374, 401, 1.29), 0.55, RED)  # half behind the helper
+    assert choose(Lock(lying=True), 0.0, unsure, helper) is unsure
+    assert choose(Lock(lying=False), 0.0, unsure, helper) is helper
     # Far away on a sofa, and not the one who is about to lie down.
     asleep = Candidate(Roi(150, 250, 130, 1.5), 0.8, RED)
     assert choose(Lock(lying=True), 0.0, asleep, helper) is helper
