@@ -19,10 +19,10 @@ _FLAT_LATER: Final = 0.15
 _NEARLY: Final = 0.7
 """Of the way back: a set that ends later in a rep cut off nothing worth seeing."""
 
-_HOME: Final = 0.1
+_HOME: Final = 0.2
 _HOME_S: Final = 1.0
-"""Whoever is wholly back at the start for longer begins another hold, though `max_pause_s` has not
-passed: one who rocks slowly is there for 1.1 s (a real clip)."""
+"""Whoever is back at the start, the thigh within 4 degrees of upright, for longer begins another
+hold, though `max_pause_s` has not passed: one who rocks slowly is there for 1.3 s (a real clip)."""
 
 _TICK_S: Final = 1e-6  # sums of frame times are not exact
 

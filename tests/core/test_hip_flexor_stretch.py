@@ -333,6 +333,19 @@ def test_a_pause_of_a_second_belongs_to_the_hold(run_events: Run) -> None:
         assert sum(isinstance(event, HoldCompleted) for event in events) == holds
 
 
+@pytest.mark.parametrize(("back_deg", "holds"), [(0.0, 2), (2.5, 2), (6.5, 1)])
+def test_who_rocks_back_to_the_start_begins_another_hold(
+    back_deg: float, holds: int, run_events: Run
+) -> None:
+    """Back for 1.3 s, wholly or not."""
+    poses = [
+        Kneel(thigh_deg=back_deg).pose(pose.t_s) if 6.0 <= pose.t_s < 7.3 else pose
+        for pose in stretch(Kneel(thigh_deg=20.0), hold_s=9.0)
+    ]
+    events = run_events("hip_flexor_stretch", poses)
+    assert sum(isinstance(event, HoldCompleted) for event in events) == holds
+
+
 def test_a_person_who_begins_in_the_stretch_is_counted_and_credited(
     only: Callable[[Iterable[Pose]], Rep],
 ) -> None:
