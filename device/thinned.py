@@ -8,7 +8,7 @@ from device.ports import Camera
 
 _LEAST_S: Final = 1 / 40
 """Between two pictures: clips of 60 or 120 a second are looked at at 30 or 40, those of up to 40
-whole. The mirror itself makes do with 15 (spec/angle-core.md §1)."""
+whole. The mirror itself makes do with 15 poses a second."""
 _TICK_S: Final = 1e-3  # containers count in coarse steps
 
 

@@ -39,7 +39,7 @@ class Span:
         scale = (self.beyond - self.first) / (self.high - self.low)
         return scale, self.first - 0.5 + scale * (0.5 - self.low)
 
-    def halved(self, part: int) -> tuple[slice, slice]:
+    def slices(self, part: int) -> tuple[slice, slice]:
         """The px of the frame and of the crop, at a `part` of their size."""
         return (
             slice(self.first // part, self.beyond // part),
@@ -73,8 +73,8 @@ class Straight:
             beyond: value of what lies beyond the plane's edges.
             part: 2 for a plane and a crop at half their size, as of colours.
         """
-        columns, into_columns = self.across.halved(part)
-        rows, into_rows = self.down.halved(part)
+        columns, into_columns = self.across.slices(part)
+        rows, into_rows = self.down.slices(part)
         target = out[into_rows, into_columns]
         if target.size < out.size:
             out[:] = beyond
