@@ -158,9 +158,13 @@ class SetLog:
         )
 
     def _ended(self, rep: Rep) -> Rep:
-        """A rep that ends no later than the set: its way back is followed beyond what was seen."""
-        last_s = rep.end_s if self._last_s is None else max(rep.peak_s, self._last_s)
-        return replace(rep, end_s=min(rep.end_s, last_s))
+        """A rep that ends no later than the set: its way back is followed beyond what was seen.
+
+        Of a set that is continued, earlier reps are by another clock, and stay.
+        """
+        if self._last_s is None or not rep.peak_s <= self._last_s < rep.end_s:
+            return rep
+        return replace(rep, end_s=self._last_s)
 
     def _duration_s(self) -> float:
         if self._first_s is None or self._last_s is None or self._frames < 2:  # noqa: PLR2004 - one frame has no interval

@@ -55,6 +55,8 @@ def test_a_rep_ends_no_later_than_its_set() -> None:
     assert first.end_s == 2.0
     assert last.end_s == pytest.approx(9.9)
     assert last == replace(rep(2, 10.2), end_s=last.end_s)
+    earlier = rep(1, 178.5)  # before a power cut, by the clock of that time
+    assert finished({0: RepCompleted(t_s=0.0, rep=earlier)}).reps == (earlier,)
 
 
 def test_collects_what_the_tracker_says() -> None:
