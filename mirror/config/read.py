@@ -1,18 +1,16 @@
 """Reads the file; every mistake in it is reported, all at once."""
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import platformdirs
 
-from mirror.config.lines import line_of
 from mirror.config.nearest import nearest
 from mirror.config.rules import SparePin
 from mirror.config.settings import SECTIONS, TOP, Settings, rules, values
-from mirror.errors import UserError
+from mirror.config.toml_file import Mistake, at, no_such_file, refuse, tables_of, text_of
 
 NAME: Final = "plumbline.toml"
 DATA_VARIABLE: Final = "PLUMBLINE_DATA"
@@ -41,18 +39,11 @@ def load(path: Path | None = None) -> Settings:
     """
     place = default_path() if path is None else path
     try:
-        text = place.read_bytes().decode("utf-8")
+        text = text_of(place, remedy=_REMEDY)
     except FileNotFoundError as error:
         if path is None:
             return Settings()
-        message = f"No such file: {place}"
-        raise UserError(message, remedy="Check the name and the folder.") from error
-    except OSError as error:
-        message = f"{place} cannot be read ({error.strerror})"
-        raise UserError(message, remedy="Name a file of settings you may read.") from error
-    except UnicodeDecodeError as error:
-        message = f"{place} is not a text file in UTF-8"
-        raise UserError(message, remedy=_REMEDY) from error
+        raise no_such_file(place) from error
     return parse(text, name=str(place))
 
 
@@ -66,22 +57,13 @@ def parse(text: str, *, name: str) -> Settings:
     Raises:
         UserError: it has mistakes.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{name} is not valid TOML: {error}"
-        raise UserError(message, remedy=_REMEDY) from error
-    mistakes = list(_mistakes(tables, text))
-    if mistakes:
-        ordered = [words for _, words in sorted(mistakes)]
-        message = f"{name} has {_counted(len(ordered))}: {'; '.join(ordered)}"
-        raise UserError(message, remedy=_REMEDY)
+    tables = tables_of(text, name=name, remedy=_REMEDY)
+    refuse(_mistakes(tables, text), name=name, remedy=_REMEDY)
     made: dict[str, Any] = {key: SECTIONS[key](**tables.pop(key, {})) for key in SECTIONS}
     return Settings(**tables, **made)
 
 
-def _mistakes(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
-    """Line (0 when unknown) and words of each mistake."""
+def _mistakes(tables: Mapping[str, Any], text: str) -> Iterator[Mistake]:
     top = {key: value for key, value in tables.items() if key not in SECTIONS}
     yield from _section_mistakes(TOP, top, text)
     for section in SECTIONS:
@@ -89,23 +71,21 @@ def _mistakes(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]
         if isinstance(table, dict):
             yield from _section_mistakes(section, table, text)
         else:
-            yield _at(text, TOP, section, f'"{section}" must be a table: [{section}]')
+            yield at(text, TOP, section, f'"{section}" must be a table: [{section}]')
     yield from _shared_pins(tables, text)
 
 
-def _section_mistakes(
-    section: str, table: Mapping[str, object], text: str
-) -> Iterator[tuple[int, str]]:
+def _section_mistakes(section: str, table: Mapping[str, object], text: str) -> Iterator[Mistake]:
     known = rules(section)
     for key, value in table.items():
         if key not in known:
-            yield _at(text, section, key, _unknown(section, key, value))
+            yield at(text, section, key, _unknown(section, key, value))
         elif (problem := known[key].problem(value)) is not None:
             name = key if section == TOP else f"{section}.{key}"
-            yield _at(text, section, key, f"{name} = {_shown(value)} {problem}")
+            yield at(text, section, key, f"{name} = {_shown(value)} {problem}")
 
 
-def _shared_pins(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
+def _shared_pins(tables: Mapping[str, Any], text: str) -> Iterator[Mistake]:
     """Two things on one pin cannot be told apart; defaults count too."""
     owner: dict[int, tuple[str, str]] = {}
     for (section, key), default in values(Settings()).items():
@@ -119,7 +99,7 @@ def _shared_pins(tables: Mapping[str, Any], text: str) -> Iterator[tuple[int, st
         if pin in owner:
             late = (section, key) if key in table else owner[pin]
             words = f"{'.'.join(owner[pin])} and {section}.{key} are both on pin {pin}"
-            yield _at(text, *late, words)
+            yield at(text, *late, words)
         owner.setdefault(pin, (section, key))
 
 
@@ -134,17 +114,8 @@ def _unknown(section: str, key: str, value: object) -> str:
     return f'there is no "{key}" {where}{nearest(key, rules(section))}'
 
 
-def _at(text: str, section: str, key: str, words: str) -> tuple[int, str]:
-    line = line_of(text, section, key)
-    return (0, words) if line is None else (line, f"line {line}: {words}")
-
-
 def _shown(value: object) -> str:
     """The value as a file has it, short."""
     words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
     words = words or (f'"{value}"' if isinstance(value, str) else str(value))
     return words if len(words) <= 40 else f"{words[:39]}…"  # noqa: PLR2004 - what a line bears
-
-
-def _counted(number: int) -> str:
-    return "a mistake" if number == 1 else f"{number} mistakes"

@@ -5,13 +5,13 @@ A value leaves a `Secret` only where it is sent; no message, log or page ever ho
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from mirror.config.nearest import nearest
+from mirror.config.toml_file import not_text, tables_of
 from mirror.errors import UserError
 from mirror.sync.settings import SECRETS, TargetSettings, kind_of, needs_secret
 
@@ -63,8 +63,7 @@ def load(path: Path, targets: Mapping[str, TargetSettings]) -> Mapping[str, Secr
         message = f"{path} cannot be read ({error.strerror})"
         raise UserError(message, remedy=f"Make it yours: chown $USER {path}") from error
     except UnicodeDecodeError as error:
-        message = f"{path} is not a text file in UTF-8"
-        raise UserError(message, remedy=_REMEDY) from error
+        raise not_text(path, remedy=_REMEDY) from error
     return _parsed(text, path, targets)
 
 
@@ -78,12 +77,7 @@ def _check_owner(found: os.stat_result, path: Path) -> None:
 
 
 def _parsed(text: str, path: Path, targets: Mapping[str, TargetSettings]) -> Mapping[str, Secret]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        # Its words name a line and at most one character.
-        message = f"{path} is not valid TOML: {error}"
-        raise UserError(message, remedy=_REMEDY) from error
+    tables = tables_of(text, name=str(path), remedy=_REMEDY)
     mistakes = list(_mistakes(tables, targets))
     if mistakes:
         message = f"{path}: {'; '.join(mistakes)}"
