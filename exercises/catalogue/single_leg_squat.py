@@ -105,8 +105,9 @@ def observe(body: Body, base: Values) -> Observation:
         )
     )
     changed = "stands_right" in base and (base["stands_right"] > _HALF) != (standing == "right")
-    # Turned, the farther foot looks lifted: it stands higher in the picture.
-    can_tell = problem in view.NOTICES - {"turned"}
+    # Turned, the farther foot looks lifted: it stands higher in the picture. With both feet down
+    # the depth is told all the same: a touch voids the rep under way (`reject`).
+    can_tell = problem in view.NOTICES - {"turned"} or problem == "lift_one_foot"
     # + = the hip of the free leg hangs lower, as a weak standing hip lets it.
     hang = body.pelvic_tilt_deg * (1.0 if standing == "left" else -1.0)
     return Observation(
@@ -197,8 +198,9 @@ def working_side(trace: Trace) -> Side | None:
 SPEC: Final = ExerciseSpec(
     name="single_leg_squat",
     gauge_name="knee_flexion_deg",
-    # As the squat's: 22° to leave the start, 36° to count.
-    rule=RepRule(low=0.36, high=0.60, partial=0.45, way_power=2.0),
+    # As the squat's: 22° to leave the start, 36° to count. Down and up again in half a second is a
+    # step: nobody does that over one leg.
+    rule=RepRule(low=0.36, high=0.60, partial=0.45, min_s=0.6, way_power=2.0),
     observe=observe,
     reject=reject,
     measure=measure,

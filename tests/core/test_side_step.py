@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from exercises import faults, registry, score, stepping
 from exercises.events import Event, Rep, RepCompleted, RepVoided, ViewProblem
-from exercises.pose import Pose
+from exercises.pose import Landmark, Pose
 from exercises.spec import Earlier, Measures
 from exercises.trace import Trace
 from exercises.tracker import Tracker
@@ -363,6 +364,28 @@ def test_feet_below_the_picture() -> None:
         for one in poses
     ]
     assert [e.problem for e in events(cut) if isinstance(e, ViewProblem)] == ["feet_out"]
+
+
+def bent(pose: Pose, shown: float) -> Pose:
+    """The trunk tipped towards the mirror, until that share of its length is seen."""
+    xy_px = pose.xy_px.copy()
+    hips_v = xy_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 1].mean()
+    for shoulder in (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER):
+        xy_px[shoulder, 1] = hips_v + shown * (xy_px[shoulder, 1] - hips_v)
+    return replace(pose, xy_px=xy_px)
+
+
+@pytest.mark.parametrize(("shown", "count"), [(1.0, 2), (0.6, 2), (0.2, 1)])
+def test_feet_that_close_under_a_bent_trunk_are_no_step(shown: float, count: int) -> None:
+    walked = list(steps(2))
+    wide_s = max(walked, key=lambda pose: (_apart(pose), pose.t_s)).t_s
+    bowed = [bent(pose, shown) if pose.t_s >= wide_s else pose for pose in walked]
+    assert len(reps(bowed)) == count
+
+
+def _apart(pose: Pose) -> float:
+    """Of the ankles, whole px, so that the last of the widest stances is found."""
+    return round(float(np.ptp(pose.xy_px[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], 0])))
 
 
 def test_turned_steps_count_but_are_not_judged() -> None:
