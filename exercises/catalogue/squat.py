@@ -206,7 +206,7 @@ def measure(trace: Trace, base: Values, _earlier: Earlier) -> Measures:
         "trunk_side_lean_deg": abs(bottom("trunk_lean_deg")),
         "trunk_fold_deg": math.degrees(math.acos(min(1.0, bottom("torso_shown")))),
         "pelvic_tilt_deg": abs(bottom("pelvic_tilt_deg") - start("pelvic_tilt_deg")),
-        "hip_shift_torso": abs(bottom("hip_shift") - start("hip_shift")),
+        "hip_shift_torso": alignment.hip_shift(trace, base),
         "heel_rise_torso": max(
             (bottom(name) - start(name) for name in ("heel_height_left", "heel_height_right")),
             key=lambda rise: rise if math.isfinite(rise) else -math.inf,

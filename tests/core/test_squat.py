@@ -120,6 +120,31 @@ def test_one_knee_alone_is_told_when_the_sides_differ() -> None:
     assert ("one_knee", None, "amber") in found({"knee_medial_left": (0.1, 0.095)})
 
 
+def test_a_knee_outside_its_toe_is_as_good_as_over_it() -> None:
+    """Rendered squats of wide hips: neither knee comes in, the one is 0.08 shanks farther out."""
+    outside = {"knee_medial_left": (0.1, 0.03), "knee_medial_right": (0.1, -0.04)}
+    assert found(outside) == set()
+    measures = SQUAT.measure(rep({**outside, "knee_medial_left": (0.1, 0.065)}), BASE, Earlier())
+    assert measures["knee_medial_difference_shank"] == pytest.approx(0.081, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "shift", "read"),
+    [
+        (-7.0, 0.068, 0.019),  # they sink straight back, of somebody turned to image left
+        (7.0, -0.068, 0.019),
+        (7.0, 0.068, 0.068),  # a turn makes no shift
+        (7.0, -0.02, 0.0),
+        (7.0, -0.14, 0.091),
+        (math.nan, 0.068, 0.068),
+    ],
+)
+def test_hips_of_a_turned_body_seem_to_shift(turn_deg: float, shift: float, read: float) -> None:
+    base = BASE | {"turn_deg": turn_deg}
+    measures = SQUAT.measure(rep({"hip_shift": (0.0, shift)}), base, Earlier())
+    assert measures["hip_shift_torso"] == pytest.approx(read, abs=0.003)
+
+
 @pytest.mark.parametrize(("down_s", "severity"), [(1.1, None), (0.9, "amber"), (0.5, "red")])
 def test_tempo(down_s: float, severity: str | None) -> None:
     assert found({}, down_s=down_s) == ({("too_fast", None, severity)} if severity else set())
