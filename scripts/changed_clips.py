@@ -12,11 +12,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from device.build import open_estimator
 from device.drivers.camera_file import FileCamera
@@ -29,6 +31,7 @@ from scripts.evaluation.errors import EvaluationError
 from scripts.evaluation.run import run
 
 Change = Callable[[Yuv], Yuv]
+FloatPlane = npt.NDArray[np.float32]
 _DIM: Final = 0.55  # of the brightness
 _NOISE: Final = 12.0  # standard deviation, of 255
 _WIDER: Final = 1.5  # a wall all around, so that the person is a third smaller
@@ -36,6 +39,12 @@ _WALL_LUMA: Final = 110
 _BRIGHT: Final = 1.3  # of the brightness, so that what is white is lost
 _BLUR: Final = 0.004  # standard deviation, of the longer side
 _TILT_DEG: Final = 4.0
+_BARREL: Final = 0.35  # bent outwards, as by a wide lens: share at the corners
+_SHAKE: Final = 0.004  # of the picture's size, each picture, and back by a seventh
+_SIDES: Final = (1.35, 0.45)  # brightness left and right: a window on one side
+_GLASS: Final = 0.3  # what a two-way mirror lets through, with noise and a second reflection
+_GLASS_NOISE: Final = 6.0
+_GHOST: Final = 0.12
 _QUALITY: Final = 8  # JPEG's, of 100: as a bad stream looks
 _RANDOM: Final = np.random.default_rng(0)
 
@@ -165,6 +174,54 @@ def _farther(yuv: Yuv) -> Yuv:
     return Yuv(framed(yuv.y, _WALL_LUMA), framed(yuv.u, GREY), framed(yuv.v, GREY))
 
 
+@cache
+def _lens(high: int, wide: int) -> tuple[FloatPlane, FloatPlane]:
+    """Columns and rows [high, wide] of the picture behind a wide lens."""
+    half = np.hypot(high, wide) / 2
+    across, down = np.meshgrid(
+        (np.arange(wide) - wide / 2) / half, (np.arange(high) - high / 2) / half
+    )
+    grown = (1 + _BARREL * (across**2 + down**2)) / (1 + _BARREL / 3) * half
+    columns, rows = across * grown + wide / 2, down * grown + high / 2
+    return columns.astype(np.float32), rows.astype(np.float32)
+
+
+def _bent(plane: Plane) -> object:
+    """As through a wide lens, the middle larger than the rim."""
+    grid = _lens(*plane.shape)
+    return cv2.remap(plane, *grid, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+class _Shaken:
+    """Held by a hand: each picture a little beside the last."""
+
+    def __init__(self) -> None:
+        self._at = np.zeros(2)
+
+    def __call__(self, yuv: Yuv) -> Yuv:
+        self._at = self._at * (6 / 7) + _RANDOM.normal(0.0, _SHAKE, 2)
+        return _each(self._moved)(yuv)
+
+    def _moved(self, plane: Plane) -> object:
+        high, wide = plane.shape
+        by = np.array([[1, 0, self._at[0] * wide], [0, 1, self._at[1] * high]])
+        return cv2.warpAffine(plane, by, (wide, high), borderMode=cv2.BORDER_REPLICATE)
+
+
+def _from_one_side(yuv: Yuv) -> Yuv:
+    light = np.linspace(*_SIDES, yuv.y.shape[1])
+    luma = 16 + (yuv.y.astype(np.float32) - 16) * light
+    return replace(yuv, y=np.clip(luma, 0, 255).astype(np.uint8))
+
+
+def _through_glass(yuv: Yuv) -> Yuv:
+    beside = max(1, yuv.y.shape[1] // 160)
+    twice = (1 - _GHOST) * yuv.y + _GHOST * np.roll(yuv.y, (beside, beside), (0, 1))
+    luma = 16 + (twice - 16) * _GLASS + _RANDOM.normal(0.0, _GLASS_NOISE, twice.shape)
+    u, v = (GREY + (plane.astype(np.float32) - GREY) * _GLASS for plane in (yuv.u, yuv.v))
+    return Yuv(*(np.clip(plane, 0, 255).astype(np.uint8) for plane in (luma, u, v)))
+
+
 def _noisy(yuv: Yuv) -> Yuv:
     noise = _RANDOM.normal(0.0, _NOISE, yuv.y.shape)
     return replace(yuv, y=np.clip(yuv.y + noise, 0, 255).astype(np.uint8))
@@ -184,6 +241,10 @@ CHANGES: Final[Mapping[str, Change]] = {
     "squeezed": _each(_squeezed),
     "tilted to the left": _tilted(_TILT_DEG),
     "tilted to the right": _tilted(-_TILT_DEG),
+    "wide lens": _each(_bent),
+    "shaken": _Shaken(),
+    "lit from one side": _from_one_side,
+    "through the mirror": _through_glass,
     HALF_RATE: lambda yuv: yuv,
 }
 

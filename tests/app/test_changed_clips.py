@@ -1,5 +1,6 @@
 """The ways in which scripts/changed_clips.py changes pictures are those that it names."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,6 +84,32 @@ def test_tilted_turns_about_the_middle(picture: Yuv) -> None:
         rows = changed(name, lines).y.argmax(axis=0)
         assert rows[32] == 24
         assert (rows[4] - rows[60] > 0) == left_is_lower
+
+
+def test_a_wide_lens_keeps_the_middle_and_draws_the_rim_in() -> None:
+    lines = np.zeros((120, 160), np.uint8)
+    lines[:, 80] = lines[:, 20] = 200
+    bent = changed("wide lens", Yuv(lines, lines[::2, ::2].copy(), lines[::2, ::2].copy())).y
+    assert bent[60].argmax() == 80 or bent[60, 79:82].max() > 100
+    middle, corner = (np.flatnonzero(bent[row, :60] > 50).mean() for row in (60, 4))
+    assert corner > middle + 2  # a straight line bulges outwards
+
+
+def test_a_hand_moves_the_picture_a_little_and_comes_back() -> None:
+    slope = np.tile(np.linspace(20, 220, 640).astype(np.uint8), (480, 1))
+    ramp = Yuv(slope, slope[::2, ::2].copy(), slope[::2, ::2].copy())
+    moved = [changed("shaken", ramp).y[240, 320] - 120.0 for _ in range(200)]
+    assert 1 <= np.ptp(moved) <= 12  # up to 6 % of the width
+    assert np.mean(moved) == pytest.approx(0, abs=1)
+
+
+def test_light_from_one_side_and_glass_keep_black(picture: Yuv) -> None:
+    grey = replace(picture, y=np.full_like(picture.y, 116))
+    assert changed("lit from one side", grey).y[5, [0, -1]].tolist() == [151, 61]
+    glass = changed("through the mirror", grey)
+    assert glass.y.mean() == pytest.approx(46, abs=1)
+    assert glass.y.std() == pytest.approx(6, abs=0.5)
+    assert np.ptp(glass.u) < 0.4 * np.ptp(picture.u)
 
 
 def test_half_the_pictures_are_every_second_one() -> None:
