@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from device.frame import Plane
-from device.pose.roi import FloatArray
+from device.pose.roi import SPARSE, FloatArray, halved
 
 _LEAST_PX: Final = 32
 """Of the frame and of the crop, so that rounding changes nobody's shape by much."""
@@ -78,8 +78,10 @@ class Straight:
         target = out[into_rows, into_columns]
         if target.size < out.size:
             out[:] = beyond
-        size = target.shape[1], target.shape[0]
-        cv2.resize(plane[rows, columns], size, dst=target, interpolation=cv2.INTER_LINEAR)
+        shown, (high, wide) = plane[rows, columns], target.shape[:2]
+        while shown.shape[0] >= SPARSE * high and shown.shape[1] >= SPARSE * wide:
+            shown = halved(shown)
+        cv2.resize(shown, (wide, high), dst=target, interpolation=cv2.INTER_LINEAR)
 
 
 def straight(
