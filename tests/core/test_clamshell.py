@@ -253,6 +253,22 @@ def test_a_leg_raise_is_another_exercise(run_events: Run) -> None:
     assert [event.reason for event in events if isinstance(event, RepVoided)] == ["wrong_movement"]
 
 
+@pytest.mark.parametrize(("open_s", "count"), [(0.05, 0), (0.7, 1)])
+def test_a_knee_that_opens_in_a_moment_flickers(open_s: float, count: int) -> None:
+    """Open for a second, at 30 pictures a second."""
+    tracker = Tracker(SPEC)
+    events: list[Event] = []
+    for i in range(150):
+        t_s = i / 30
+        shown = min(1.0, max(0.0, (t_s - 2.0) / open_s), max(0.0, (3.0 + open_s - t_s) / 0.6))
+        lift = 0.5 - 0.5 * math.cos(math.pi * shown)
+        events += tracker.feed(figure.pose(t_s, lift=OPEN["lift"] * lift))
+    assert len(reps_of(events)) == count
+    assert [event.reason for event in events if isinstance(event, RepVoided)] == ["lost"] * (
+        1 - count
+    )
+
+
 def test_half_an_opening_is_partial(run_events: Run) -> None:
     events = run_events("clamshell", clams({"lift": 0.15}))
     assert not reps_of(events)
