@@ -119,7 +119,7 @@ def _small(yuv: Yuv) -> Yuv:
     return Yuv(shrunk(yuv.y, (2 * wide, 2 * high)), shrunk(yuv.u, half), shrunk(yuv.v, half))
 
 
-def _lit(share: float) -> Change:
+def _lit(share: float | FloatPlane) -> Change:
     """So much of the brightness."""
 
     def lit(yuv: Yuv) -> Yuv:
@@ -209,9 +209,7 @@ class _Shaken:
 
 
 def _from_one_side(yuv: Yuv) -> Yuv:
-    light = np.linspace(*_SIDES, yuv.y.shape[1])
-    luma = 16 + (yuv.y.astype(np.float32) - 16) * light
-    return replace(yuv, y=np.clip(luma, 0, 255).astype(np.uint8))
+    return _lit(np.linspace(*_SIDES, yuv.y.shape[1], dtype=np.float32))(yuv)
 
 
 def _through_glass(yuv: Yuv) -> Yuv:

@@ -105,8 +105,8 @@ def observe(body: Body, base: Values) -> Observation:
 def _problem(body: Body, turn_deg: float) -> str | None:
     shanks = [body.below(ankle, knee) for _, knee, ankle in (leg(side) for side in SIDES)]
     lies = body.torso_from_vertical_deg > 50.0  # noqa: PLR2004 - bent over to a side, too
-    lies = lies or hinging.front_deg(body) > _BENT_DEG
-    if lies or body.leg_extent < _MIN_LEGS or min(shanks) < _MIN_SHANK:
+    bent = hinging.front_deg(body) > _BENT_DEG
+    if lies or bent or body.leg_extent < _MIN_LEGS or min(shanks) < _MIN_SHANK:
         return "stand_up"
     problem = view.problem(body, turn_deg, side_allowed=False)
     # Walking to the side is the exercise, and no angle is told that an off-centre place spoils.

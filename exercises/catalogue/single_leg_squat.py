@@ -50,6 +50,7 @@ _READ_DEG: Final = (45.0, 68.0)
 people (3 clips) the pose model shows a quarter of a true 10-19° of caving: trust changes of one
 person here, not the number."""
 
+_LOW: Final = 0.36
 _HALF: Final = 0.5
 
 
@@ -105,9 +106,10 @@ def observe(body: Body, base: Values) -> Observation:
         )
     )
     changed = "stands_right" in base and (base["stands_right"] > _HALF) != (standing == "right")
-    # Turned, the farther foot looks lifted: it stands higher in the picture. With both feet down
-    # the depth is told all the same: a touch voids the rep under way (`reject`).
-    can_tell = problem in view.NOTICES - {"turned"} or problem == "lift_one_foot"
+    # Turned, the farther foot looks lifted: it stands higher in the picture. A bent leg's depth is
+    # told with both feet down, too, so that a touch voids the rep under way (`reject`).
+    touches = problem == "lift_one_foot" and flexion_deg > _LOW * TARGET_DEG
+    can_tell = problem in view.NOTICES - {"turned"} or touches
     # + = the hip of the free leg hangs lower, as a weak standing hip lets it.
     hang = body.pelvic_tilt_deg * (1.0 if standing == "left" else -1.0)
     return Observation(
@@ -200,7 +202,7 @@ SPEC: Final = ExerciseSpec(
     gauge_name="knee_flexion_deg",
     # As the squat's: 22° to leave the start, 36° to count. Down and up again in half a second is a
     # step: nobody does that over one leg.
-    rule=RepRule(low=0.36, high=0.60, partial=0.45, min_s=0.6, way_power=2.0),
+    rule=RepRule(low=_LOW, high=0.60, partial=0.45, min_s=0.6, way_power=2.0),
     observe=observe,
     reject=reject,
     measure=measure,

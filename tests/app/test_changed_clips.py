@@ -90,7 +90,7 @@ def test_a_wide_lens_keeps_the_middle_and_draws_the_rim_in() -> None:
     lines = np.zeros((120, 160), np.uint8)
     lines[:, 80] = lines[:, 20] = 200
     bent = changed("wide lens", Yuv(lines, lines[::2, ::2].copy(), lines[::2, ::2].copy())).y
-    assert bent[60].argmax() == 80 or bent[60, 79:82].max() > 100
+    assert bent[60, 79:82].max() > 100
     middle, corner = (np.flatnonzero(bent[row, :60] > 50).mean() for row in (60, 4))
     assert corner > middle + 2  # a straight line bulges outwards
 
@@ -103,7 +103,7 @@ def test_a_hand_moves_the_picture_a_little_and_comes_back() -> None:
     assert np.mean(moved) == pytest.approx(0, abs=1)
 
 
-def test_light_from_one_side_and_glass_keep_black(picture: Yuv) -> None:
+def test_light_falls_off_to_one_side_and_little_comes_through_glass(picture: Yuv) -> None:
     grey = replace(picture, y=np.full_like(picture.y, 116))
     assert changed("lit from one side", grey).y[5, [0, -1]].tolist() == [151, 61]
     glass = changed("through the mirror", grey)

@@ -1,12 +1,14 @@
 """The single-leg squat: a figure on its left leg sinks and rises, and what is no squat is none."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from exercises import registry
-from exercises.events import Event, Rep, RepCompleted, RepVoided, ViewProblem
+from exercises.events import Event, Rep, RepCompleted, RepPartial, RepVoided, ViewProblem
 from exercises.pose import Pose
 from exercises.tracker import Tracker
 from tests.core import stick
@@ -88,10 +90,18 @@ def test_what_is_no_single_leg_squat_is_void(how: dict[str, float], reason: str)
     assert [event.reason for event in said if isinstance(event, RepVoided)] == [reason] * 2
 
 
-def test_on_both_feet_nothing_counts_and_it_is_said() -> None:
-    said = events(squats(2, way_s=1.5, lift_m=0.0))
-    assert not [event for event in said if isinstance(event, RepCompleted)]
-    assert "lift_one_foot" in {event.problem for event in said if isinstance(event, ViewProblem)}
+@pytest.mark.parametrize("bend_deg", [30.0, 35.0, 60.0])
+def test_a_bend_on_both_feet_is_none_and_it_is_said(bend_deg: float) -> None:
+    """After a sound one, and from the beginning."""
+    sound = list(squats(1, way_s=1.5))
+    both = list(squats(1, way_s=1.5, bend_deg=bend_deg, lift_m=0.0))
+    later = [replace(pose, t_s=sound[-1].t_s + 1 / HZ + pose.t_s) for pose in both]
+    for poses, count in ((both, 0), (sound + later, 1)):
+        said = events(poses)
+        kinds = Counter(type(event) for event in said)
+        assert (kinds[RepCompleted], kinds[RepPartial], kinds[RepVoided]) == (count, 0, 0)
+        problems = {event.problem for event in said if isinstance(event, ViewProblem)}
+        assert "lift_one_foot" in problems
 
 
 def test_a_knee_that_comes_in_is_named() -> None:
