@@ -8,7 +8,8 @@
    one within a body's reach; then anybody in the same shirt who is no known bystander; then
    anybody but a bystander; after five seconds whoever is most prominent.
 4. Now and then, more often in company, the detector looks at the whole frame. When people
-   who met are apart again and the square went with the wrong one, it goes back.
+   who met are apart again and the square went with the wrong one, it goes back. When the
+   exercise is done lying and the followed one does not lie, it goes over to somebody who does.
 """
 
 import math
@@ -24,6 +25,7 @@ _MIN_SCORE: Final = 0.5  # MediaPipe's min_score_thresh
 _OTHERWISE: Final = 0.25
 """Prominence of somebody who stands or kneels when the exercise is done lying, or the other way
 round: a helper beside the mat may be twice as prominent (1 clip, changed in 3 ways)."""
+_ANEW_S: Final = 2.0  # before going over to somebody lying is tried again
 _CUT_S: Final = 0.5
 """A jump that lasts this long is a new scene (a cut in a clip), not a slip of the tracker."""
 _STRANGER_S: Final = 2.0
@@ -70,7 +72,7 @@ class Lock:
         self._me: Track | None = None
         """The followed person when last certain."""
         self._others: tuple[Track, ...] = ()
-        self._watched_s = -math.inf
+        self._watched_s = self._went_over_s = -math.inf
 
     @property
     def roi(self) -> Roi | None:
@@ -162,7 +164,13 @@ class Lock:
             or difference(one.shirt, shirt) > _OTHER_SHIRT
         ]
         right = self._mistaken(mine, others, t_s)
-        if right is not None:
+        lying = self._lying_instead(mine, others, t_s)
+        if lying is not None:
+            self._me, self._others = None, ()
+            self._went_over_s = t_s
+            self.acquire(lying.roi, t_s)
+            self.watch_soon()
+        elif right is not None:
             self.acquire(right.roi, t_s)  # the next look shows whether that was right
         elif self._shirt_differs(mine) > _OTHER_SHIRT and any(
             other.surprise(mine, t_s) < _BYSTANDER for other in self._others
@@ -171,6 +179,18 @@ class Lock:
             self._follow_bystanders(people, t_s)
         else:
             self._remember(mine, others, t_s)
+
+    def _lying_instead(
+        self, mine: Candidate, others: list[Candidate], t_s: float
+    ) -> Candidate | None:
+        """Somebody who lies as the exercise is done, while the followed one does not."""
+        if not self._lying or _lies(mine.roi) or t_s - self._went_over_s < _ANEW_S:
+            return None
+        return max(
+            (one for one in others if _lies(one.roi) and self._weight(one) > self._weight(mine)),
+            key=self._weight,
+            default=None,
+        )
 
     def _mistaken(self, mine: Candidate, others: list[Candidate], t_s: float) -> Candidate | None:
         """The person to go back to, if `mine` is better explained as somebody else."""
@@ -242,11 +262,15 @@ class Lock:
         """How much a person is the one meant: sure above all, then large and near the middle."""
         roi = one.roi
         off = math.hypot(roi.x_px / width_px - 0.5, roi.y_px / height_px - 0.5)
-        lies = abs(math.sin(roi.rotation_rad)) > math.sqrt(0.5)
+        return self._weight(one) * (1.0 - min(off, 0.9))
+
+    def _weight(self, one: Candidate) -> float:
+        """The same wherever they are."""
+        lies = _lies(one.roi)
         fits = 1.0 if self._lying in {None, lies} else _OTHERWISE
         # Lying people are found with little certainty; that one is wanted vouches for them.
         power = 1 if lies and self._lying else 4
-        return one.score**power * roi.size_px * (1.0 - min(off, 0.9)) * fits
+        return one.score**power * one.roi.size_px * fits
 
     def _shirt_differs(self, one: Candidate) -> float:
         """How much a detected person's shirt differs from the followed one's."""
@@ -263,6 +287,11 @@ def reachable(roi: Roi, before: Roi, before_s: float, t_s: float) -> bool:
         and doublings <= _JUMP_DOUBLINGS + _SPEED_DOUBLINGS * passed_s
         and turned_rad(roi, before) <= _JUMP_RAD + _SPEED_RAD * passed_s
     )
+
+
+def _lies(roi: Roi) -> bool:
+    """Whether the person in a square is nearer to lying than to upright."""
+    return abs(math.sin(roi.rotation_rad)) > math.sqrt(0.5)
 
 
 def _nearest(tracks: list[Track], roi: Roi) -> Track | None:

@@ -77,6 +77,58 @@ def test_who_lies_is_followed_where_the_exercise_is_done_lying() -> None:
     assert choose(Lock(lying=True), 0.0, asleep, helper) is helper
 
 
+def kneeling_beside(athlete: Candidate, *, lying: bool | None = True) -> Lock:
+    """A lock on a helper, who was all there was to follow, beside somebody on the mat."""
+    helper = Candidate(Roi(392, 266, 578, -0.07), 0.99, BLUE)
+    lock = Lock(lying=lying)
+    lock.acquire(helper.roi, 0.0)
+    lock.watch((helper, athlete), BLUE, 0.0)
+    return lock
+
+
+# Behind the helper too unsure to start with: clamshell_02 from its 7th second on.
+ON_THE_MAT = Candidate(Roi(408, 314, 601, 1.83), 0.41, RED)
+
+
+def test_leaves_a_helper_for_who_lies() -> None:
+    lock = kneeling_beside(ON_THE_MAT)
+    assert lock.roi == ON_THE_MAT.roi
+    assert lock.watch_due(0.01)  # who else is about is learnt anew
+
+
+def test_keeps_who_is_followed_where_the_exercise_is_not_known_to_lie() -> None:
+    for lying in (None, False):
+        lock = kneeling_beside(ON_THE_MAT, lying=lying)
+        assert lock.roi is not None
+        assert lock.roi != ON_THE_MAT.roi
+
+
+def test_keeps_who_is_followed_beside_somebody_small_who_lies() -> None:
+    asleep = Candidate(Roi(150, 250, 130, 1.5), 0.8, RED)
+    lock = kneeling_beside(asleep)
+    assert lock.roi is not None
+    assert lock.roi != asleep.roi
+
+
+def test_keeps_who_lies_beside_somebody_else_who_does() -> None:
+    lock = kneeling_beside(ON_THE_MAT)
+    second = Candidate(Roi(700, 500, 640, 1.6), 0.9, BLUE)
+    lock.watch((ON_THE_MAT, second), RED, 0.2)
+    assert lock.roi == ON_THE_MAT.roi
+
+
+def test_what_proved_nobody_is_not_tried_again_at_once() -> None:
+    lock = kneeling_beside(ON_THE_MAT)
+    helper = Roi(392, 266, 578, -0.07)
+    for t_s in (0.6, 1.9):
+        lock.lose()
+        lock.acquire(helper, t_s)
+        lock.watch((ON_THE_MAT,), BLUE, t_s)
+        assert lock.roi == helper
+    lock.watch((ON_THE_MAT,), BLUE, 2.1)
+    assert lock.roi == ON_THE_MAT.roi
+
+
 @pytest.mark.parametrize("frame_s", [1 / 30, 1 / 15, 1 / 10])
 def test_fast_movement_is_followed(frame_s: float) -> None:
     lock = Lock()

@@ -4,19 +4,23 @@ The second person is the same athlete in a shirt of another colour, on a strip o
 floor that slides over the scene.
 """
 
+import math
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from device.build import open_estimator
 from device.drivers.camera_file import FileCamera
 from device.frame import BgrImage, Frame
 from device.pose.blazepose import BlazePose
 from device.pose.models import installed
-from exercises.pose import Landmark
+from exercises.pose import Landmark, Pose
 
 ROOT = Path(__file__).resolve().parents[2]
+BESIDE_A_HELPER = ROOT.parent / "shared" / "clips" / "real" / "clamshell_02.mp4"
 RATE_HZ = 15.0
 WIDTH_PX = 1100
 HALF_PX = 85  # half a strip, which holds the athlete with arms
@@ -113,3 +117,32 @@ def test_a_hidden_person_in_between_is_lost_or_found_but_no_jumble(
     for t_s, x in found:
         other = 1000 - 160 * t_s
         assert x is None or min(abs(x - ME_PX), abs(x - other)) < 90
+
+
+@pytest.mark.skipif(
+    not BESIDE_A_HELPER.exists(), reason="the clips of real people (../shared/clips) are not here"
+)
+@pytest.mark.parametrize("from_s", [7.0, 26.2], ids=["leans over", "kneels behind"])
+def test_who_lies_behind_a_helper_is_followed_wherever_the_clip_begins(from_s: float) -> None:
+    """There the detector is sure of the helper, and of the one on the mat by 0.41 and 0.48."""
+    if not installed():
+        pytest.skip("the pose models are not installed: run ./scripts/start once")
+    estimator = open_estimator("full-int8", lying=True)
+    camera = FileCamera(BESIDE_A_HELPER)
+    turns_deg = []
+    with closing(camera):
+        while (frame := camera.read()) is not None and frame.t_s < from_s + 2.0:
+            if frame.t_s >= from_s:
+                pose = estimator.estimate(frame)
+                turns_deg.append(trunk_turn_deg(pose))
+    assert all(turn > 60.0 for turn in turns_deg[6:])
+
+
+def trunk_turn_deg(pose: Pose) -> float:
+    """Turn of the trunk from upright in the picture, 0..180; NaN without a pose."""
+    shoulders, hips = (
+        pose.xy_px[[left, left + 1]].mean(axis=0)
+        for left in (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP)
+    )
+    right, down = shoulders - hips
+    return math.degrees(math.acos(-down / math.hypot(right, down)))
