@@ -8,6 +8,7 @@ the clip does not show. Nothing is written, no picture is kept.
 """
 
 import argparse
+import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -41,6 +42,9 @@ _BLUR: Final = 0.004  # standard deviation, of the longer side
 _TILT_DEG: Final = 4.0
 _BARREL: Final = 0.35  # bent outwards, as by a wide lens: share at the corners
 _SHAKE: Final = 0.004  # of the picture's size, each picture, and back by a seventh
+_PAN: Final = 0.06  # of the picture's width to either side, in so many pictures to and fro
+_ZOOM: Final = 0.04
+_CYCLE: Final = 240
 _SIDES: Final = (1.35, 0.45)  # brightness left and right: a window on one side
 _GLASS: Final = 0.3  # what a two-way mirror lets through, with noise and a second reflection
 _GLASS_NOISE: Final = 6.0
@@ -208,6 +212,25 @@ class _Shaken:
         return cv2.warpAffine(plane, by, (wide, high), borderMode=cv2.BORDER_REPLICATE)
 
 
+class _Swung:
+    """A camera that pans or zooms to and fro, with more of the rim around the picture."""
+
+    def __init__(self, *, pan: float = 0.0, zoom: float = 0.0) -> None:
+        self._pan, self._zoom, self._number = pan, zoom, 0
+
+    def __call__(self, yuv: Yuv) -> Yuv:
+        self._number += 1
+        return _each(self._moved)(yuv)
+
+    def _moved(self, plane: Plane) -> object:
+        high, wide = plane.shape
+        swing = math.sin(math.tau * self._number / _CYCLE)
+        scale = 1.0 - 2.0 * self._pan + self._zoom * swing
+        left, top = wide / 2 * (1.0 - scale) + swing * self._pan * wide, high / 2 * (1.0 - scale)
+        by = np.array([[scale, 0, left], [0, scale, top]])
+        return cv2.warpAffine(plane, by, (wide, high), borderMode=cv2.BORDER_REPLICATE)
+
+
 def _from_one_side(yuv: Yuv) -> Yuv:
     return _lit(np.linspace(*_SIDES, yuv.y.shape[1], dtype=np.float32))(yuv)
 
@@ -241,6 +264,8 @@ CHANGES: Final[Mapping[str, Change]] = {
     "tilted to the right": _tilted(-_TILT_DEG),
     "wide lens": _each(_bent),
     "shaken": _Shaken(),
+    "panned": _Swung(pan=_PAN),
+    "zoomed": _Swung(zoom=_ZOOM),
     "lit from one side": _from_one_side,
     "through the mirror": _through_glass,
     HALF_RATE: lambda yuv: yuv,

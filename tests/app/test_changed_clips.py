@@ -103,6 +103,19 @@ def test_a_hand_moves_the_picture_a_little_and_comes_back() -> None:
     assert np.mean(moved) == pytest.approx(0, abs=1)
 
 
+@pytest.mark.parametrize(("name", "middle", "aside"), [("panned", 38.4, 38.4), ("zoomed", 0, 6.4)])
+def test_a_camera_swings_to_and_fro(name: str, middle: float, aside: float) -> None:
+    """By so many columns to each side: a line in the middle, and one a quarter of 640 beside it."""
+    lines = np.zeros((48, 640), np.uint8)
+    lines[:, [320, 480]] = 255
+    places = []
+    for _ in range(240):
+        row = changed(name, Yuv(lines, lines[::2, ::2].copy(), lines[::2, ::2].copy())).y[24]
+        places.append(np.flatnonzero(row > 90)[[0, -1]])
+    ways = np.ptp(places, axis=0) / 2
+    assert ways == pytest.approx([middle, aside], abs=1.5)
+
+
 def test_light_falls_off_to_one_side_and_little_comes_through_glass(picture: Yuv) -> None:
     grey = replace(picture, y=np.full_like(picture.y, 116))
     assert changed("lit from one side", grey).y[5, [0, -1]].tolist() == [151, 61]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pytest
 
 from exercises import faults, registry, score
@@ -230,3 +231,18 @@ def test_a_foot_that_slides_is_believed_as_far_as_it_is_seen(
             xy[Landmark.LEFT_ANKLE, 0] += 0.45 * math.hypot(*trunk)
         slid.feed(change_pose(pose, xy_px=xy, visibility=seen))
     assert slid.snapshot.count == count
+
+
+@pytest.mark.parametrize("period_s", [4.0, 8.0])
+def test_a_camera_that_pans_takes_no_rep(
+    read_golden: Read, change_pose: Change, period_s: float
+) -> None:
+    """To and fro by a torso length and more; both ankles seem to move away from the start."""
+    tracker = Tracker(SQUAT)
+    poses = read_golden("squat_valgus", "squat")
+    torso_px = math.dist(*poses[0].xy_px[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]])
+    aside_px = torso_px * np.array([1.0, 0.3])
+    for pose in poses:
+        share = math.sin(2 * math.pi * pose.t_s / period_s)
+        tracker.feed(change_pose(pose, xy_px=pose.xy_px + share * aside_px))
+    assert tracker.snapshot.count == 4
