@@ -53,7 +53,8 @@ class HalfKneeling:
         front_shank: length of the front shank in the image.
         shank_behind: rear ankle behind the rear knee.
         rear_knee_low: rear knee below the front ankle.
-        rear_knee_u, rear_knee_v: its place in the image.
+        rear_knee_u, rear_knee_v: its place from the front ankle in the image.
+        hips_u: middle of the hips from that of the front ankle and the rear knee, which stay.
         rear_seen: whether hip and knee of the kneeling leg can be trusted.
         nearer: the kneeling leg is on the camera's side.
     """
@@ -70,6 +71,7 @@ class HalfKneeling:
     rear_knee_low: float
     rear_knee_u: float
     rear_knee_v: float
+    hips_u: float
     rear_seen: bool
     nearer: bool
 
@@ -99,8 +101,10 @@ def look(body: Body) -> HalfKneeling:
         front_shank=body.apart(front_knee, front_ankle),
         shank_behind=forward * body.across(knee, ankle),
         rear_knee_low=body.below(knee, front_ankle),
-        rear_knee_u=xy[knee][0] / body.torso_px,
-        rear_knee_v=xy[knee][1] / body.torso_px,
+        rear_knee_u=body.across(knee, front_ankle),
+        rear_knee_v=body.below(front_ankle, knee),
+        hips_u=(body.mid(Landmark.LEFT_HIP)[0] - (xy[front_ankle][0] + xy[knee][0]) / 2.0)
+        / body.torso_px,
         rear_seen=body.seen(hip, knee),
         nearer=(rear == "right") == (forward > 0.0),
     )

@@ -31,21 +31,23 @@ def shift(body: Body, base: Values) -> float:
     """Largest displacement of an ankle from its reference, torso lengths times its visibility.
 
     From the side the far foot is behind the near one: of people who stay where they are the model
-    lets it slide by up to 0.3, and is half sure of it. What both ankles share is no step, in which
-    one goes first: the camera moves, as in many clips.
+    lets it slide by up to 0.3, and is half sure of it. What both ankles share sideways is no step,
+    in which one goes first: the camera pans, as in many clips. Up or down it is one toward the
+    camera or away.
     """
     if "left_ankle_u_px" not in base:
         return 0.0
-    (left, left_seen), (right, right_seen) = (
+    (left_u, left_v, left_seen), (right_u, right_v, right_seen) = (
         (
-            (
-                body.points[ankle][0] - base[f"{side}_ankle_u_px"],
-                body.points[ankle][1] - base[f"{side}_ankle_v_px"],
-            ),
+            body.points[ankle][0] - base[f"{side}_ankle_u_px"],
+            body.points[ankle][1] - base[f"{side}_ankle_v_px"],
             float(body.visibility[ankle]),
         )
         for side, ankle in zip(SIDES, _ANKLES, strict=True)
     )
-    furthest_px = max(math.hypot(*left) * left_seen, math.hypot(*right) * right_seen)
-    parted_px = math.dist(left, right) * min(left_seen, right_seen)
-    return min(furthest_px, parted_px) / body.torso_px
+    parted_px = (left_u - right_u) * min(left_seen, right_seen)
+    moved_px = (
+        math.hypot(min(abs(u * seen), abs(parted_px)), v * seen)
+        for u, v, seen in ((left_u, left_v, left_seen), (right_u, right_v, right_seen))
+    )
+    return max(moved_px) / body.torso_px

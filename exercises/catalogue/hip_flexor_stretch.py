@@ -12,7 +12,7 @@ import numpy as np
 from exercises import kneeling
 from exercises.events import Side
 from exercises.features import Body
-from exercises.pose import FloatArray, Landmark
+from exercises.pose import FloatArray
 from exercises.score import lin
 from exercises.smoothing import OneEuroRule
 from exercises.spec import (
@@ -117,7 +117,7 @@ def observe(body: Body, base: Values) -> Observation:
             "front_shank": seen.front_shank,
             "rear_knee_u": seen.rear_knee_u,
             "rear_knee_v": seen.rear_knee_v,
-            "middle_u": body.mid(Landmark.LEFT_HIP)[0] / body.torso_px,
+            "hips_u": seen.hips_u,
         },
     )
 
@@ -141,7 +141,7 @@ def measure(trace: Trace, _base: Values, _earlier: Earlier) -> Measures:
         "kneeling_leg_seen_share": float(trace.channel("rear_seen").mean()),
         "front_knee_deg": trace.bottom("front_knee_deg"),
         "front_knee_past_toe_shank": past,
-        "sway_torso": _sway(trace.t_s[kept], trace.channel("middle_u")[kept]),
+        "sway_torso": _sway(trace.t_s[kept], trace.channel("hips_u")[kept]),
         # Both ends of a hold have about the same thigh angle, so what the model makes of the
         # knee while the thigh swings is alike in them.
         "rear_knee_drift_torso": math.hypot(

@@ -110,8 +110,8 @@ def _posture(body: Body) -> dict[str, float]:
             for side, heel, toe in _FEET
             if body.seen(heel, toe)
         },
-        "knee_u_left": body.points[Landmark.LEFT_KNEE][0] / body.torso_px,
-        "knee_u_right": body.points[Landmark.RIGHT_KNEE][0] / body.torso_px,
+        "knee_u_left": body.across(Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
+        "knee_u_right": body.across(Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
     }
 
 

@@ -241,8 +241,20 @@ def test_a_camera_that_pans_takes_no_rep(
     tracker = Tracker(SQUAT)
     poses = read_golden("squat_valgus", "squat")
     torso_px = math.dist(*poses[0].xy_px[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]])
-    aside_px = torso_px * np.array([1.0, 0.3])
+    aside_px = np.array([torso_px, 0.0])
     for pose in poses:
         share = math.sin(2 * math.pi * pose.t_s / period_s)
         tracker.feed(change_pose(pose, xy_px=pose.xy_px + share * aside_px))
     assert tracker.snapshot.count == 4
+
+
+def test_a_body_that_comes_nearer_gives_the_rep_up(read_golden: Read, change_pose: Change) -> None:
+    """Both ankles go down the picture, by 0.4 torso lengths in a rep."""
+    as_it_is, nearer = Tracker(SQUAT), Tracker(SQUAT)
+    poses = read_golden("squat_valgus", "squat")
+    torso_px = math.dist(*poses[0].xy_px[[Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]])
+    for pose in poses:
+        as_it_is.feed(pose)
+        down_px = 0.4 * torso_px if as_it_is.snapshot.phase in {"out", "top"} else 0.0
+        nearer.feed(change_pose(pose, xy_px=pose.xy_px + np.array([0.0, down_px])))
+    assert nearer.snapshot.count == 0
