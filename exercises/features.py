@@ -25,6 +25,8 @@ _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
 _SCALE_TAU_S: Final = 2.0
+_OTHER_SIZE: Final = 1.3
+"""Who is found so much larger or smaller was not lost, but is somebody else or another view."""
 
 _TRUNK: Final = (
     Landmark.LEFT_SHOULDER,
@@ -204,10 +206,12 @@ class Cleaner:
     def __init__(self, rule: OneEuroRule) -> None:
         """Start with no past."""
         self._guard = Guard()
+        self._rule = rule
         self._smooth = OneEuro(rule)
         self._units = np.full((2 * LANDMARK_COUNT, 1), _WORLD_UNIT_M)
         self._torso_px: float | None = None
         self._t_s = 0.0
+        self._lost = False
 
     def __call__(self, pose: Pose, *, at_rest: bool) -> Body | None:
         """Clean the next pose.
@@ -223,13 +227,16 @@ class Cleaner:
         if not (math.isfinite(torso_px) and torso_px > 1.0 and math.isfinite(pose.t_s)):
             if not pose.present:
                 self._guard.lost()
+                self._lost = True
             return None
-        dt_s = pose.t_s - self._t_s
+        dt_s, found = pose.t_s - self._t_s, self._lost
         if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
             self._torso_px = torso_px
+        elif at_rest and found and not 1 / _OTHER_SIZE < torso_px / self._torso_px < _OTHER_SIZE:
+            self._torso_px, self._smooth = torso_px, OneEuro(self._rule)
         elif at_rest:
             self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
-        self._t_s = pose.t_s
+        self._t_s, self._lost = pose.t_s, False
         unit = self._torso_px
         guarded, order = self._guard(pose.xy_px, pose.t_s, unit)
         world, visibility = pose.world_m, pose.visibility

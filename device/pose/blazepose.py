@@ -102,6 +102,7 @@ class BlazePose:
         """Forget who was followed."""
         self._lock = Lock(lying=self._lying)
         self._last = self._found = None
+        self._room = Room()
         self._missed_s = -math.inf
         self._missed = 0
 
@@ -154,6 +155,8 @@ class BlazePose:
         """Ask the detector who is there, and look at the one to follow."""
         if 0.0 <= frame.t_s - self._missed_s < _RETRY_S:
             return None
+        if self._room.replaced(frame.picture):
+            self.reset()
         height, width = frame.picture.shape[:2]
         # Every second look is at all of it: somebody near waits for no more than one.
         parts = squares(width, height)

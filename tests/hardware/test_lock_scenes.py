@@ -119,6 +119,24 @@ def test_a_hidden_person_in_between_is_lost_or_found_but_no_jumble(
         assert x is None or min(abs(x - ME_PX), abs(x - other)) < 90
 
 
+def test_after_a_cut_whoever_is_there_is_followed_at_once(
+    estimator: BlazePose, clip: list[BgrImage]
+) -> None:
+    """A stranger somewhere else, in another room; in the same one they would wait for 0.5 s."""
+    estimator.reset()
+    found = []
+    for number in range(round(4.0 * RATE_HZ)):
+        frame = scene(clip, number, ME_PX, None)
+        if number >= 2.0 * RATE_HZ:
+            other = scene(clip, number, None, 800.0).bgr
+            shade = np.linspace(0.3, 1.0, WIDTH_PX)[None, :, None]
+            frame = Frame(number / RATE_HZ, np.asarray(other * shade, np.uint8))
+        pose = estimator.estimate(frame)
+        found.append(pose.present and float(pose.xy_px[Landmark.LEFT_HIP, 0]) > 700)
+    assert not any(found[: round(2.0 * RATE_HZ)])
+    assert all(found[round(2.2 * RATE_HZ) :])
+
+
 @pytest.mark.skipif(
     not BESIDE_A_HELPER.exists(), reason="the clips of real people (../shared/clips) are not here"
 )

@@ -94,3 +94,32 @@ def test_a_square_over_all_of_the_frame_hides_whoever_comes(picture: Make) -> No
     room, near = Room(), Roi(320.0, 180.0, 900.0, 0.4)
     assert room.stirred(picture(wall()), near, 0.0)
     assert room.stirred(picture(wall()), near, 1.0)
+
+
+def striped(plane: Plane) -> Plane:
+    """Another room: dark and light walls, and as bright on the whole."""
+    return np.asarray(plane + 60 * (-1) ** (np.arange(WIDE) // 120) - 20, np.uint8)
+
+
+def test_another_scene_is_known_from_light_that_changes(room: Room, picture: Make) -> None:
+    assert not room.replaced(picture(wall()))
+    assert not room.replaced(picture(np.asarray(wall() * 0.3, np.uint8)))
+    assert not room.replaced(picture(with_box(wall(), (260, 100), (120, 160), 90)))
+    assert not room.replaced(picture(with_box(wall(), (20, 60), (60, 200), -60)))
+    assert room.replaced(picture(striped(wall())))
+    assert room.replaced(picture(wall()[:, ::-1]))
+
+
+def test_a_bare_wall_tells_no_scene(picture: Make) -> None:
+    bare = Room()
+    assert not bare.replaced(picture(wall()))  # before any look
+    assert bare.stirred(picture(np.full((HIGH, WIDE), 120, np.uint8)), ME, 0.0)
+    assert not bare.replaced(picture(striped(wall())))
+
+
+def test_whoever_fills_the_picture_hides_no_new_scene(picture: Make) -> None:
+    room = Room()
+    near = Roi(320.0, 180.0, 700.0, 0.0)
+    assert room.stirred(picture(wall()), near, 0.0)
+    assert not room.replaced(picture(wall()))
+    assert room.replaced(picture(striped(wall())))
