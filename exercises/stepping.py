@@ -17,6 +17,10 @@ _LANDED_TL_S: Final = 0.3
 _AFTER_LANDING_S: Final = 0.4
 """A foot below this speed has landed; the knee is looked at for so long after (spec §2.2, SS4)."""
 
+_MEETING_TL: Final = 0.12
+"""Ankles nearer to each other have met, torso lengths. Side-steps read 0.18 or more (155 steps),
+people who walk less than this in all but one of 135 steps (25 minutes of a street)."""
+
 _FEET: Final[tuple[tuple[BodySide, Landmark, Landmark, Landmark], ...]] = (
     ("left", Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
     ("right", Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
@@ -24,8 +28,12 @@ _FEET: Final[tuple[tuple[BodySide, Landmark, Landmark, Landmark], ...]] = (
 
 
 def feet(body: Body) -> dict[str, float]:
-    """Where the feet are, torso lengths, and how far their world points turn out, degrees."""
-    values: dict[str, float] = {}
+    """Where the feet are, torso lengths, and how far their world points turn out, degrees.
+
+    `facing` is +1 while the person's left is on the picture's right, else -1.
+    """
+    shoulders = body.across(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    values = {"facing": math.copysign(1.0, shoulders)}
     out = []
     for side, ankle, heel, toe in _FEET:
         u, v = body.points[ankle]
@@ -78,6 +86,16 @@ def landing(trace: Trace, side: BodySide) -> npt.NDArray[np.bool_]:
         return none
     landed_s = float(trace.t_s[fastest + 1 + slow[0]])
     return np.asarray((trace.t_s >= landed_s) & (trace.t_s <= landed_s + _AFTER_LANDING_S))
+
+
+def feet_met(trace: Trace) -> bool:
+    """Whether the feet met or passed each other, as in walking; from the channels of `feet`."""
+    left, right = trace.channel("left_ankle_u"), trace.channel("right_ankle_u")
+    apart = trace.bottom("facing") * (left - right)
+    before, after = np.roll(apart, 1), np.roll(apart, -1)
+    before[0], after[-1] = apart[0], apart[-1]
+    # The median of three: one pose with its legs swapped is no crossing.
+    return bool((np.median((before, apart, after), axis=0) < _MEETING_TL).any())
 
 
 def median_during(trace: Trace, name: str, samples: npt.NDArray[np.bool_]) -> float:

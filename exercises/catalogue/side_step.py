@@ -84,9 +84,6 @@ def observe(body: Body, base: Values) -> Observation:
             "hip_width": body.hip_width,
             "middle_u": middle_u / body.torso_px,
             "ankle_depth": abs(body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)),
-            "facing": math.copysign(
-                1.0, body.across(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-            ),
             "turn_deg": abs(turn_deg),
             "trunk_lean_deg": geometry.lean_deg(body.torso, 1.0),
             "pelvic_tilt_deg": body.pelvic_tilt_deg,
@@ -133,9 +130,11 @@ def _widening(trace: Trace) -> float:
 
 
 def reject(trace: Trace) -> str | None:
-    """Marching, stepping forward and lunging are not side-steps."""
+    """Marching, stepping forward, lunging and walking are not side-steps."""
     if trace.bottom("ankle_depth") > _MAX_DEPTH:
         return "stepped_forward"
+    if stepping.feet_met(trace):
+        return "feet_met"
     step = _widening(trace) * trace.start("hip_width")
     return "marching" if abs(_travel(trace)) < _MIN_TRAVEL * step else None
 

@@ -169,6 +169,33 @@ def test_stepping_forward_does_not_count() -> None:
     assert voids(lunges()) == {"stepped_forward"}
 
 
+def test_walking_across_the_picture_does_not_count() -> None:
+    """Feet that pass each other walk, by halves that widen and close like a side-step."""
+    feet = [(-0.8 + 0.4 * i, -0.8 + 0.4 * (i - (-1) ** i)) for i in range(5)]
+    assert reps(walk(*feet)) == []
+    assert voids(walk(*feet)) == {"feet_met"}
+
+
+@pytest.mark.parametrize(
+    ("apart", "met"),
+    [
+        ((0.2, 0.5, 0.9, 0.5, 0.2), False),
+        ((0.2, 0.5, 0.9, 0.5, 0.1), True),
+        ((-0.1, 0.5, 0.9, 0.5, 0.2), True),
+        ((0.2, 0.5, -0.9, 0.5, 0.2), False),  # the legs swapped in one pose
+        ((0.2, 0.5, -0.9, -0.5, 0.2), True),
+    ],
+)
+def test_feet_that_met(apart: tuple[float, ...], *, met: bool) -> None:
+    for facing, expected in ((1.0, met), (-1.0, True)):  # who faces away has the other foot there
+        rows = [
+            (i / HZ, 1.0, {"left_ankle_u": 2.0 + u, "right_ankle_u": 2.0, "facing": facing})
+            for i, u in enumerate(apart)
+        ]
+        trace = Trace(rows, start_s=0.0, peak_s=2 / HZ, end_s=4 / HZ)
+        assert stepping.feet_met(trace) is expected
+
+
 def test_feet_that_snap_together() -> None:
     assert all(not rep.faults for rep in reps(steps(3, close=0.22)))
     assert [names(rep) for rep in reps(steps(3, close=0.19))] == [
