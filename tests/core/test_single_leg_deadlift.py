@@ -7,7 +7,7 @@ import pytest
 
 from exercises import faults, registry, score
 from exercises.events import Event, Rep, RepCompleted, RepVoided, ViewProblem
-from exercises.pose import Pose
+from exercises.pose import Landmark, Pose
 from exercises.spec import Measures
 from exercises.tracker import Tracker
 from tests.core import stick
@@ -231,6 +231,23 @@ def test_a_lunge_with_a_leaning_trunk_is_another_movement() -> None:
     lunge = list(hinges(45.0, knee_deg=85.0, thigh_share=0.6))
     assert reps(lunge) == []
     assert voids(lunge) == {"wrong_movement"}
+
+
+@pytest.mark.parametrize(("least", "count"), [(0.9, 2), (0.8, 2), (0.7, 0)])
+def test_a_camera_high_above_shows_short_legs_in_the_hinge(
+    change_pose: Callable[..., Pose], least: float, count: int
+) -> None:
+    def from_above(pose: Pose) -> Pose:
+        xy = pose.xy_px.copy()
+        shoulder, hip, legs = xy[Landmark.LEFT_SHOULDER], xy[Landmark.LEFT_HIP], xy[25:]
+        torso_px, legs_px = math.dist(shoulder, hip), xy[:, 1].max() - hip[1]
+        tipped = abs(shoulder[0] - hip[0]) / torso_px / math.sin(math.radians(60.0))
+        legs[:, 1] = hip[1] + (legs[:, 1] - hip[1]) * (
+            1.0 - tipped * (1.0 - least * torso_px / legs_px)
+        )
+        return change_pose(pose, xy_px=xy)
+
+    assert len(reps(map(from_above, hinges(60.0)))) == count
 
 
 SOUND: Measures = {
