@@ -11,6 +11,7 @@ from math import isfinite, nan
 from statistics import median
 from typing import Final
 
+from exercises.smoothing import SETTLING_S
 from exercises.spec import Baseline, Settle
 
 _LATEST_S: Final = 0.2
@@ -25,6 +26,7 @@ class References:
         self._settle = settle
         self._values: dict[str, float] = {}
         self._t_s: float | None = None
+        self._found_s = nan
         self._still: deque[tuple[float, Mapping[str, float]]] = deque()
         self.settling = settle is not None and settle.at_start
 
@@ -33,11 +35,21 @@ class References:
         """Current references; a name is absent until it was seen once."""
         return self._values
 
-    def forget(self) -> None:
-        """The person moved: wait until they are still again, if the exercise asks for it."""
+    def found(self, t_s: float) -> None:
+        """Somebody came into view."""
+        self._found_s = t_s
+
+    def forget(self, t_s: float) -> None:
+        """The person moved: wait until they are still again, if the exercise asks for it.
+
+        Of somebody just found the first looks may be wrong, as in a cross-fade from another view:
+        what follows them is a start and no movement.
+        """
         self._values = {}
         self._still.clear()
-        self.settling = self._settle is not None
+        settle = self._settle
+        starts = t_s - self._found_s < SETTLING_S
+        self.settling = settle is not None and (settle.at_start or not starts)
 
     def follow(self, channels: Mapping[str, float], t_s: float) -> None:
         """Take a pose in the start position."""

@@ -124,7 +124,7 @@ class Guard:
     """Repairs left-right swaps and single-frame spikes against the last three positions.
 
     A spike is far from the median of the three and from where the two before it lead. Somebody just
-    found again is believed for SETTLING_S: a model's first looks may take front for back.
+    found is believed for SETTLING_S: a model's first looks may take front for back.
     """
 
     def __init__(self) -> None:
@@ -134,7 +134,7 @@ class Guard:
         self._middle = np.empty((0, 0))
         """Median of the past, where there is one."""
         self._unswapped_s = 0.0
-        self._found_s: float | None = -math.inf
+        self._found_s: float | None = None
 
     def lost(self) -> None:
         """Nobody is there; the next points are somebody just found."""

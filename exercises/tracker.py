@@ -35,7 +35,8 @@ _LEAD_S: Final = 1.0
 """How much of the rest before a rep is kept, for the values at its start."""
 
 _LOST_S: Final = 0.5
-"""A longer absence is said; a shorter one is a blink (spec/angle-core.md §4)."""
+_CUT_S: Final = 0.3
+"""A longer absence is said (spec/angle-core.md §4); after `_CUT_S` one may be elsewhere: a cut."""
 
 _MIN_VALID: Final = 0.8
 """A rep with fewer usable poses is counted but not judged (spec §4)."""
@@ -165,6 +166,8 @@ class Tracker:
 
     def _presence(self, t_s: float, events: list[Event], *, present: bool) -> None:
         if present:
+            if self._seen_s is None or t_s - self._seen_s > _CUT_S:
+                self._references.found(t_s)
             if self._lost or self._seen_s is None:
                 events.append(TrackingFound(t_s))
             self._seen_s, self._lost = t_s, False
@@ -190,11 +193,11 @@ class Tracker:
                 return replace(missed, reason="posture")  # in view, but in another position
             return missed
         if seen.moved:
-            references.forget()
+            references.forget(t_s)
             return machine.abandon(t_s, "feet_moved")
         outcome = machine.miss(t_s) if references.settling else self._step(seen, t_s)
         if outcome is not None and outcome.reason in {"too_long", "stale"}:
-            references.forget()
+            references.forget(t_s)
         if machine.at_rest and seen.ready:
             references.follow(seen.channels, t_s)
         self._rows.append((t_s, seen.signal, seen.channels))

@@ -86,13 +86,13 @@ def test_guard_replaces_a_spike_of_a_limb_that_moves() -> None:
 
 def test_guard_puts_swapped_legs_back_with_their_feet() -> None:
     guard = Guard()
-    for i in range(3):
+    for i in range(5):
         guard(standing(), i / 15, TORSO_PX)
     swapped = standing()
     swapped[[23, 24, 25, 26, 27, 28, 29, 30, 31, 32]] = swapped[
         [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
     ]
-    cleaned, order = guard(swapped, 3 / 15, TORSO_PX)
+    cleaned, order = guard(swapped, 5 / 15, TORSO_PX)
     assert order is not None
     assert list(order[23:33]) == [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
     assert cleaned == pytest.approx(standing())
@@ -100,11 +100,11 @@ def test_guard_puts_swapped_legs_back_with_their_feet() -> None:
 
 def test_guard_believes_a_model_that_insists() -> None:
     guard = Guard()
-    for i in range(3):
+    for i in range(5):
         guard(standing(), i / 15, TORSO_PX)
     other_view = standing()
     other_view[11:33] = other_view[11:33].reshape(11, 2, 2)[:, ::-1].reshape(22, 2)
-    orders = [guard(other_view, (3 + i) / 15, TORSO_PX)[1] for i in range(20)]
+    orders = [guard(other_view, (5 + i) / 15, TORSO_PX)[1] for i in range(20)]
     assert orders[0] is not None
     assert orders[-1] is None
 
@@ -122,6 +122,15 @@ def test_guard_believes_the_first_looks_at_somebody_found_again() -> None:
     )
     assert [order is not None for order in orders] == [False] * 7 + [True]
     assert cleaned[-1] == pytest.approx(standing())  # settled: now it watches again
+
+
+def test_guard_believes_the_first_looks_of_a_set() -> None:
+    guard = Guard()
+    turned = standing()
+    turned[11:33] = turned[11:33].reshape(11, 2, 2)[:, ::-1].reshape(22, 2)
+    shown = [turned, turned, *[standing()] * 5, turned]
+    orders = [guard(one, i / 15, TORSO_PX)[1] for i, one in enumerate(shown)]
+    assert [order is not None for order in orders] == [False] * 7 + [True]
 
 
 def test_guard_leaves_a_person_who_walks_alone() -> None:

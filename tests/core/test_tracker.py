@@ -154,6 +154,36 @@ def test_a_person_who_leaves_in_a_rep_voids_it(
     assert sum(isinstance(event, TrackingLost) for event in events) == 1
 
 
+@pytest.mark.parametrize("gone_s", [0.4, 0.6])
+def test_who_is_found_elsewhere_after_a_cut_may_begin_at_once(
+    gone_s: float,
+    read_golden: Callable[[str, str], list[Pose]],
+    run_events: Run,
+    change_pose: Change,
+) -> None:
+    """The first looks after it take front for back, and half a second later a squat begins."""
+    poses = read_golden("squat_valgus", "squat")
+    before = [change_pose(pose, xy_px=pose.xy_px - 120.0) for pose in poses if pose.t_s < 1.2]
+    after = [
+        change_pose(pose, t_s=pose.t_s - 4.4 + 1.2 + gone_s) for pose in poses if pose.t_s > 4.4
+    ]
+    after[:2] = [_as_if_seen_from_behind(pose, change_pose) for pose in after[:2]]
+    gone = [Pose.absent(1.2 + i / 15, 640, 480) for i in range(round(gone_s * 15))]
+    assert len(reps(run_events("squat", [*before, *gone, *after]))) == 3
+    assert len(reps(run_events("squat", after))) == 3  # nor does a set begin otherwise
+
+
+def _as_if_seen_from_behind(pose: Pose, change_pose: Change) -> Pose:
+    order = np.arange(LANDMARK_COUNT)
+    order[11:] = order[11:].reshape(-1, 2)[:, ::-1].ravel()
+    return change_pose(
+        pose,
+        xy_px=pose.xy_px[order],
+        visibility=pose.visibility[order],
+        world_m=pose.world_m[order],
+    )
+
+
 def test_a_turned_squat_is_counted_but_not_judged(
     run_events: Run, read_golden: Callable[[str, str], list[Pose]]
 ) -> None:
