@@ -25,6 +25,7 @@ _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
 _SCALE_TAU_S: Final = 2.0
+_SAME_SIZE: Final = 0.1
 _OTHER_SIZE: Final = 1.3
 """Who is found so much larger or smaller was not lost, but is somebody else or another view."""
 
@@ -210,6 +211,7 @@ class Cleaner:
         self._smooth = OneEuro(rule)
         self._units = np.full((2 * LANDMARK_COUNT, 1), _WORLD_UNIT_M)
         self._torso_px: float | None = None
+        self._seen_px = self._jumped_px = math.nan
         self._t_s = 0.0
         self._lost = False
 
@@ -230,13 +232,16 @@ class Cleaner:
                 self._lost = True
             return None
         dt_s, found = pose.t_s - self._t_s, self._lost
+        if at_rest and self._cut(torso_px, dt_s):
+            self._guard.lost()
+            found = True
         if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
             self._torso_px = torso_px
         elif at_rest and found and not 1 / _OTHER_SIZE < torso_px / self._torso_px < _OTHER_SIZE:
             self._torso_px, self._smooth = torso_px, OneEuro(self._rule)
         elif at_rest:
             self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
-        self._t_s, self._lost = pose.t_s, False
+        self._t_s, self._lost, self._seen_px = pose.t_s, False, torso_px
         unit = self._torso_px
         guarded, order = self._guard(pose.xy_px, pose.t_s, unit)
         world, visibility = pose.world_m, pose.visibility
@@ -257,3 +262,11 @@ class Cleaner:
             height_px=pose.height_px,
             focal_px=pose.focal_px,
         )
+
+    def _cut(self, torso_px: float, dt_s: float) -> bool:
+        """Whether the size jumped with the pose before and has stayed: a cut to somebody else."""
+        stayed = abs(torso_px / self._jumped_px - 1.0) < _SAME_SIZE
+        ratio = torso_px / self._seen_px
+        jumped = dt_s < MAX_GAP_S and (ratio > _OTHER_SIZE or ratio < 1.0 / _OTHER_SIZE)
+        self._jumped_px = torso_px if jumped else math.nan
+        return stayed

@@ -38,3 +38,33 @@ def test_who_is_found_at_another_size_is_measured_anew(
     assert found.torso_px / standing.torso_px == pytest.approx(follows, abs=0.05)
     jumped = found.points[0][0] / after.xy_px[0, 0]
     assert (jumped == pytest.approx(larger, abs=0.01)) == (follows == larger)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "at_rest", "follows"),
+    [
+        ((1.6, 1.6), True, 1.6),  # a cut straight to another view
+        ((0.6, 0.6), True, 0.6),
+        ((1.6, 1.0), True, 1.0),  # one pose gone wrong
+        ((1.6, 1.6), False, 1.0),  # in a rep
+        ((1.15, 1.35), True, 1.0),  # steps nearer
+    ],
+)
+def test_a_size_that_jumps_and_stays_is_measured_anew(
+    read_golden: Read,
+    change_pose: Change,
+    *,
+    sizes: tuple[float, ...],
+    at_rest: bool,
+    follows: float,
+) -> None:
+    poses = read_golden("squat_valgus", "squat")[: 3 + len(sizes)]
+    clean = Cleaner(OneEuroRule())
+    bodies = [
+        clean(change_pose(pose, xy_px=pose.xy_px * size), at_rest=at_rest)
+        for pose, size in zip(poses, (1.0, 1.0, 1.0, *sizes), strict=True)
+    ]
+    first, last = bodies[2], bodies[-1]
+    assert first is not None
+    assert last is not None
+    assert last.torso_px / first.torso_px == pytest.approx(follows, abs=0.06)
