@@ -25,9 +25,11 @@ _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
 _SCALE_TAU_S: Final = 2.0
-_SAME_SIZE: Final = 0.1
 _OTHER_SIZE: Final = 1.3
 """Who is found so much larger or smaller was not lost, but is somebody else or another view."""
+
+_SAME_SIZE: Final = 0.1
+"""Two poses that differ by a smaller share show one size."""
 
 _TRUNK: Final = (
     Landmark.LEFT_SHOULDER,
@@ -231,14 +233,13 @@ class Cleaner:
                 self._guard.lost()
                 self._lost = True
             return None
-        dt_s, found = pose.t_s - self._t_s, self._lost
-        if at_rest and self._cut(torso_px, dt_s):
-            self._guard.lost()
-            found = True
+        dt_s = pose.t_s - self._t_s
+        found = (at_rest and self._cut(torso_px, dt_s)) or self._lost
         if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
             self._torso_px = torso_px
         elif at_rest and found and not 1 / _OTHER_SIZE < torso_px / self._torso_px < _OTHER_SIZE:
             self._torso_px, self._smooth = torso_px, OneEuro(self._rule)
+            self._guard.lost()
         elif at_rest:
             self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
         self._t_s, self._lost, self._seen_px = pose.t_s, False, torso_px

@@ -68,3 +68,19 @@ def test_a_size_that_jumps_and_stays_is_measured_anew(
     assert first is not None
     assert last is not None
     assert last.torso_px / first.torso_px == pytest.approx(follows, abs=0.06)
+
+
+def test_one_pose_of_another_size_does_not_put_the_guard_off(
+    read_golden: Read, change_pose: Change
+) -> None:
+    """Legs swapped just after it are still put back."""
+    poses = read_golden("squat_valgus", "squat")[:9]
+    poses[5] = change_pose(poses[5], xy_px=poses[5].xy_px * 1.6)
+    swapped = poses[8].xy_px.copy()
+    swapped[23:] = swapped[23:].reshape(-1, 2, 2)[:, ::-1].reshape(-1, 2)
+    clean = Cleaner(OneEuroRule())
+    bodies = [clean(pose, at_rest=True) for pose in poses[:8]]
+    last = clean(change_pose(poses[8], xy_px=swapped), at_rest=True)
+    assert bodies[-1] is not None
+    assert last is not None
+    assert last.xy[27] == pytest.approx(bodies[-1].xy[27], abs=3.0)
