@@ -1,15 +1,17 @@
 """The reference torso length: followed at rest, kept in a rep, begun anew with another view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from exercises.events import Event, RepCompleted
 from exercises.features import Cleaner
 from exercises.pose import Pose
 from exercises.smoothing import OneEuroRule
 
 Read = Callable[[str, str], list[Pose]]
 Change = Callable[..., Pose]
+Run = Callable[[str, Iterable[Pose]], list[Event]]
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,40 @@ def test_one_pose_of_another_size_does_not_put_the_guard_off(
     assert bodies[-1] is not None
     assert last is not None
     assert last.xy[27] == pytest.approx(bodies[-1].xy[27], abs=3.0)
+
+
+def bent(pose: Pose, change_pose: Change, t_s: float) -> Pose:
+    """The same, bent over towards the camera: all from the shoulders up is before the hips."""
+    xy_px = pose.xy_px.copy()
+    hips = xy_px[23:25].mean(axis=0)
+    xy_px[:23] = hips + 0.1 * (xy_px[:23] - hips)
+    return change_pose(pose, xy_px=xy_px, t_s=t_s)
+
+
+def test_a_trunk_bent_towards_the_camera_is_not_a_small_one(
+    read_golden: Read, change_pose: Change
+) -> None:
+    poses = read_golden("sidestep_feet_snap", "side_step")[:30]
+    clean = Cleaner(OneEuroRule())
+    upright = [clean(pose, at_rest=True) for pose in poses][-1]
+    last_s = poses[-1].t_s
+    bowed = [
+        clean(bent(poses[-1], change_pose, last_s + 0.1 * number), at_rest=True)
+        for number in range(1, 60)
+    ]
+    assert upright is not None
+    for body in bowed:
+        assert body is not None
+        assert 0.75 < body.torso_px / upright.torso_px <= 1.0
+
+
+@pytest.mark.parametrize("bent_s", [0.3, 2.0, 6.0])
+def test_who_pulls_up_the_band_first_is_counted_from_the_first_step(
+    read_golden: Read, change_pose: Change, run_events: Run, bent_s: float
+) -> None:
+    poses = read_golden("sidestep_feet_snap", "side_step")
+    first = poses[0]
+    times = [first.t_s - bent_s + number / 15 for number in range(int(bent_s * 15))]
+    before = [bent(first, change_pose, t_s) for t_s in times]
+    found = run_events("side_step", [*before, *poses])
+    assert sum(isinstance(event, RepCompleted) for event in found) == 6
