@@ -82,12 +82,13 @@ class RepMachine:
         now, self.phase = self._facts, row.to
         if row.to == "out":
             now.begin()
-        elif row.to == "rest" and row.state != "wait":
-            now.last_end_s = now.low_s = t_s
+        again = row.to == "rest" and now.again
+        turned = row.outcome == "rep" and (again or now.rule.turn_back)
+        end_s = now.trough_s if turned else t_s
+        if row.to == "rest" and row.state != "wait":
+            now.last_end_s = now.low_s = end_s if again else t_s
         if row.outcome is None:
             return None
-        turned = row.outcome == "rep" and now.rule.turn_back
-        end_s = now.trough_s if turned else t_s
         return Outcome(row.outcome, now.start_s, now.peak_s, end_s, now.peak, reason=reason)
 
 

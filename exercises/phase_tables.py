@@ -24,6 +24,11 @@ _HOME_S: Final = 1.0
 """Whoever is back at the start, the thigh within 4 degrees of upright, for longer begins another
 hold, though `max_pause_s` has not passed: one who rocks slowly is there for 1.3 s (a real clip)."""
 
+_AGAIN: Final = 0.25
+_AGAIN_BACK: Final = 0.9
+"""Whoever came back by so much of the way, and then goes out again by so much of the target, did a
+rep: `low` is amiss, as a first look can make it."""
+
 _TICK_S: Final = 1e-6  # sums of frame times are not exact
 
 _FALL: Final = 0.05
@@ -90,6 +95,13 @@ class RepFacts:
             self.signal >= self.trough + rule.turn_rise or self.t_s - self.trough_s >= rule.turn_s
         )
 
+    @property
+    def again(self) -> bool:
+        """Whether the next movement has begun, though this one ended above `low`."""
+        least = self.peak - _AGAIN_BACK * (self.peak - self.left)
+        again = self.trough <= least and self.signal >= self.trough + _AGAIN
+        return again and not self.rule.turn_back
+
     def follow(self, dt_s: float, *, returning: bool) -> None:
         """The sample at hand belongs to the movement under way."""
         if self.signal > self.peak:
@@ -109,6 +121,7 @@ class RepFacts:
 _LOW: Final[Condition[RepFacts]] = Condition("x ≤ low", lambda now: now.signal <= now.rule.low)
 _LEFT: Final[Condition[RepFacts]] = Condition("x > low", lambda now: now.signal > now.rule.low)
 _BACK: Final[Condition[RepFacts]] = Condition("back: x ≤ low, or turned", lambda now: now.returned)
+_ONCE_MORE: Final[Condition[RepFacts]] = Condition("goes out again", lambda now: now.again)
 _CLOSED: Final[Condition[RepFacts]] = Condition(
     "x ≤ low, waiting for the turn",
     lambda now: now.rule.turn_back > 0.0 and now.signal <= now.rule.low,
@@ -164,6 +177,7 @@ REP_TABLE: Final[Table[RepFacts]] = Table(
         Row("top", SAMPLE, (_HIGH, _STILL_TOP), "wait", "stale", "stale"),
         Row("top", SAMPLE, (_BELOW, _STILL_BACK), "wait", "stale", "stale"),
         Row("top", SAMPLE, (_BACK, _LONG_ENOUGH), "rest", "rep"),
+        Row("top", SAMPLE, (_ONCE_MORE, _LONG_ENOUGH), "rest", "rep"),
         Row("top", SAMPLE, (_BACK, _LINGERED), "rest", "partial"),
         Row("top", SAMPLE, (_BACK,), "rest"),
         # Done, only not yet seen to turn.

@@ -151,5 +151,23 @@ def test_a_rep_half_way_back_when_the_set_ends_does_not_count() -> None:
     assert rep_cut_off_at(0.8, 0.6, 0.5) == ["void"]
 
 
+@pytest.mark.parametrize(("pause", "count"), [(0.38, 2), (0.45, 0)])
+def test_who_goes_out_again_from_a_little_above_the_start_did_a_rep(
+    pause: float, count: int
+) -> None:
+    """A first look made the reference too tall."""
+    machine, t_s, outcomes = RepMachine(RepRule(low=0.36, high=0.60, partial=0.40)), 0.0, []
+    squat = [0.5, 0.8, 1.1, 1.2, 1.2, 1.1, 0.8, 0.5]
+    for signal in [*[0.3] * 5, *squat, *[pause] * 9, *squat, *[pause] * 9, *squat]:
+        t_s += 1 / 15
+        outcomes.append(machine.step(signal, t_s, ready=True))
+    reps = [outcome for outcome in outcomes if outcome]
+    assert [outcome.kind for outcome in reps] == ["rep"] * count
+    if count:
+        first, second = reps
+        assert first.end_s == pytest.approx(14 / 15)  # back, though seen to be so only later
+        assert first.end_s <= second.start_s < first.end_s + 0.8
+
+
 def test_whoever_is_wholly_back_for_over_a_second_begins_another_hold() -> None:
     assert len(hold("x" * 21 + "." * 13 + "x" * 21 + "." * 20)) == 2
