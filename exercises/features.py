@@ -25,10 +25,6 @@ _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
 _SCALE_TAU_S: Final = 2.0
-_FAR_OFF: Final = 0.15
-_WALKS_TAU_S: Final = 0.4
-"""Whose trunk is so far off, two poses long, walks to their place and does not sway at it."""
-
 _OTHER_SIZE: Final = 1.3
 """Who is found so much larger or smaller was not lost, but is somebody else or another view."""
 
@@ -253,11 +249,7 @@ class Cleaner:
             self._torso_px, self._smooth = torso_px, OneEuro(self._rule)
             self._guard.lost()
         elif at_rest:
-            before, now = self._seen_px / self._torso_px - 1.0, torso_px / self._torso_px - 1.0
-            # Of one pose that went wrong nothing is believed.
-            walks = min(abs(before), abs(now)) > _FAR_OFF
-            tau_s = _WALKS_TAU_S if walks else _SCALE_TAU_S
-            self._torso_px *= 1.0 + now * min(1.0, dt_s / tau_s)
+            self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
         self._t_s, self._lost, self._seen_px = pose.t_s, False, torso_px
         unit = self._torso_px
         guarded, order = self._guard(pose.xy_px, pose.t_s, unit)

@@ -123,25 +123,3 @@ def test_who_pulls_up_the_band_first_is_counted_from_the_first_step(
     before = [bent(first, change_pose, t_s) for t_s in times]
     found = run_events("side_step", [*before, *poses])
     assert sum(isinstance(event, RepCompleted) for event in found) == 6
-
-
-@pytest.mark.parametrize("nearer", [2.5, 4.0])
-def test_who_walks_to_their_place_is_counted_from_the_first_squat(
-    read_golden: Read, change_pose: Change, run_events: Run, nearer: float
-) -> None:
-    """From the camera, which they started, in two seconds; a second later they squat."""
-    poses = read_golden("squat_valgus", "squat")
-    begun_s = next(
-        one.rep.start_s for one in run_events("squat", poses) if isinstance(one, RepCompleted)
-    )
-    poses = [pose for pose in poses if pose.t_s > begun_s - 1.0]
-    first = poses[0]
-    middle = [first.width_px / 2, 0.45 * first.height_px]
-    before = []
-    for number in range(30):
-        size = nearer + (1.0 - nearer) * number / 30
-        t_s = first.t_s + (number - 30) / 15
-        xy_px = middle + size * (first.xy_px - middle)
-        before.append(change_pose(first, xy_px=xy_px, t_s=t_s))
-    found = run_events("squat", [*before, *poses])
-    assert sum(isinstance(event, RepCompleted) for event in found) == 4
