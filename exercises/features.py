@@ -43,9 +43,9 @@ _TRUNK: Final = (
 )
 _LEFT_LEG: Final = (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE)
 _RIGHT_LEG: Final = (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
-_SIZE_ROWS: Final = np.array(
-    (*_TRUNK, *(one for pair in zip(_LEFT_LEG[1:], _RIGHT_LEG[1:], strict=True) for one in pair))
-)
+_KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
+_ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+_SIZE_ROWS: Final = np.array((*_TRUNK, *_KNEES, *_ANKLES))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
