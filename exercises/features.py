@@ -9,7 +9,8 @@ import numpy as np
 
 from exercises import geometry
 from exercises.pose import LANDMARK_COUNT, FloatArray, Landmark, Pose
-from exercises.smoothing import MAX_GAP_S, Guard, OneEuro, OneEuroRule
+from exercises.size import TrunkSize, sizes
+from exercises.smoothing import Guard, OneEuro, OneEuroRule
 
 BodySide = Literal["left", "right"]
 
@@ -24,17 +25,6 @@ _EDGE: Final = 0.01
 _WORLD_UNIT_M: Final = 0.5
 """About one adult torso, so that the One-Euro parameters fit world points too."""
 
-_SCALE_TAU_S: Final = 2.0
-_OTHER_SIZE: Final = 1.3
-"""Who is found so much larger or smaller was not lost, but is somebody else or another view."""
-
-_SAME_SIZE: Final = 0.1
-"""Two poses that differ by a smaller share show one size."""
-
-_LEAST_TRUNK: Final = 0.53
-"""A trunk is no shorter than this share of a leg, or it is bent towards the camera. Upright it
-reads 0.54 to 0.8 (150 recordings, cameras 0.5 to 1.9 m high)."""
-
 _TRUNK: Final = (
     Landmark.LEFT_SHOULDER,
     Landmark.RIGHT_SHOULDER,
@@ -43,9 +33,6 @@ _TRUNK: Final = (
 )
 _LEFT_LEG: Final = (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE)
 _RIGHT_LEG: Final = (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE)
-_KNEES: Final = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
-_ANKLES: Final = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-_SIZE_ROWS: Final = np.array((*_TRUNK, *_KNEES, *_ANKLES))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,15 +189,6 @@ def leg(side: BodySide) -> tuple[Landmark, Landmark, Landmark]:
     return _LEFT_LEG if side == "left" else _RIGHT_LEG
 
 
-def _torso_px(pose: Pose) -> float:
-    """Length of the trunk as it would look upright; NaN when a part of it is unknown."""
-    points = pose.xy_px.take(_SIZE_ROWS, axis=0).tolist()
-    (left, right, *legs), hips = points, points[2:4]
-    u, v = ((a + b) - (c + d) for a, b, c, d in zip(left, right, *hips, strict=True))
-    leg_px = sum(math.dist(one, next_) for one, next_ in zip(legs, legs[2:], strict=False)) / 2.0
-    return max(math.hypot(u, v) / 2.0, _LEAST_TRUNK * leg_px)
-
-
 class Cleaner:
     """Pose → Body: scale, guard, One-Euro. One per set."""
 
@@ -220,9 +198,7 @@ class Cleaner:
         self._rule = rule
         self._smooth = OneEuro(rule)
         self._units = np.full((2 * LANDMARK_COUNT, 1), _WORLD_UNIT_M)
-        self._torso_px: float | None = None
-        self._seen_px = self._jumped_px = math.nan
-        self._t_s = 0.0
+        self._size = TrunkSize()
         self._lost = False
 
     def __call__(self, pose: Pose, *, at_rest: bool) -> Body | None:
@@ -235,23 +211,17 @@ class Cleaner:
         Returns:
             The cleaned pose, or None when nobody is there or no torso can be made out.
         """
-        torso_px = _torso_px(pose)
-        if not (math.isfinite(torso_px) and torso_px > 1.0 and math.isfinite(pose.t_s)):
+        size = sizes(pose)
+        if not (size.trunk_px > 1.0 and math.isfinite(size.trunk_px) and math.isfinite(pose.t_s)):
             if not pose.present:
                 self._guard.lost()
                 self._lost = True
             return None
-        dt_s = pose.t_s - self._t_s
-        found = (at_rest and self._cut(torso_px, dt_s)) or self._lost
-        if self._torso_px is None or dt_s > MAX_GAP_S or dt_s < 0.0:
-            self._torso_px = torso_px
-        elif at_rest and found and not 1 / _OTHER_SIZE < torso_px / self._torso_px < _OTHER_SIZE:
-            self._torso_px, self._smooth = torso_px, OneEuro(self._rule)
+        if self._size.follow(size, pose.t_s, at_rest=at_rest, found=self._lost):
+            self._smooth = OneEuro(self._rule)
             self._guard.lost()
-        elif at_rest:
-            self._torso_px += (torso_px - self._torso_px) * min(1.0, dt_s / _SCALE_TAU_S)
-        self._t_s, self._lost, self._seen_px = pose.t_s, False, torso_px
-        unit = self._torso_px
+        self._lost = False
+        unit = self._size.trunk_px
         guarded, order = self._guard(pose.xy_px, pose.t_s, unit)
         world, visibility = pose.world_m, pose.visibility
         if order is not None:
@@ -271,11 +241,3 @@ class Cleaner:
             height_px=pose.height_px,
             focal_px=pose.focal_px,
         )
-
-    def _cut(self, torso_px: float, dt_s: float) -> bool:
-        """Whether the size jumped with the pose before and has stayed: a cut to somebody else."""
-        stayed = abs(torso_px / self._jumped_px - 1.0) < _SAME_SIZE
-        ratio = torso_px / self._seen_px
-        jumped = dt_s < MAX_GAP_S and (ratio > _OTHER_SIZE or ratio < 1.0 / _OTHER_SIZE)
-        self._jumped_px = torso_px if jumped else math.nan
-        return stayed

@@ -26,8 +26,9 @@ hold, though `max_pause_s` has not passed: one who rocks slowly is there for 1.3
 
 _AGAIN: Final = 0.25
 _AGAIN_BACK: Final = 0.9
-"""Whoever came back by so much of the way, and then goes out again by so much of the target, did a
-rep: `low` is amiss, as a first look can make it."""
+_AGAIN_S: Final = 1.0
+"""Whoever came back by so much of the way, in no less than so long, and then goes out again by so
+much of the target, did a rep: `low` is amiss, as a first look can make it."""
 
 _TICK_S: Final = 1e-6  # sums of frame times are not exact
 
@@ -99,8 +100,8 @@ class RepFacts:
     def again(self) -> bool:
         """Whether the next movement has begun, though this one ended above `low`."""
         least = self.peak - _AGAIN_BACK * (self.peak - self.left)
-        again = self.trough <= least and self.signal >= self.trough + _AGAIN
-        return again and not self.rule.turn_back
+        back = self.trough <= least and self.trough_s - self.start_s >= _AGAIN_S
+        return back and self.signal >= self.trough + _AGAIN and not self.rule.turn_back
 
     def follow(self, dt_s: float, *, returning: bool) -> None:
         """The sample at hand belongs to the movement under way."""

@@ -88,6 +88,26 @@ def test_one_pose_of_another_size_does_not_put_the_guard_off(
     assert last.xy[27] == pytest.approx(bodies[-1].xy[27], abs=3.0)
 
 
+@pytest.mark.parametrize(("all_over", "least", "most"), [(True, 0.7, 0.8), (False, 0.82, 0.9)])
+def test_who_walks_away_is_measured_sooner_than_who_leans(
+    read_golden: Read, change_pose: Change, *, all_over: bool, least: float, most: float
+) -> None:
+    poses = read_golden("squat_valgus", "squat")[:5]
+    clean = Cleaner(OneEuroRule())
+    near = [clean(pose, at_rest=True) for pose in poses][-1]
+    last = poses[-1]
+    far = near
+    for number in range(1, 16):
+        size = 1.0 - 0.3 * min(1.0, number / 3)
+        middle = [last.width_px / 2, last.height_px / 2]
+        xy_px = middle + (last.xy_px - middle) * [size if all_over else 1.0, size]
+        moved = change_pose(last, xy_px=xy_px, t_s=last.t_s + number / 15)
+        far = clean(moved, at_rest=True)
+    assert near is not None
+    assert far is not None
+    assert least < far.torso_px / near.torso_px < most
+
+
 def bent(pose: Pose, change_pose: Change, t_s: float) -> Pose:
     """The same, bent over towards the camera: all from the shoulders up is before the hips."""
     xy_px = pose.xy_px.copy()
@@ -123,3 +143,25 @@ def test_who_pulls_up_the_band_first_is_counted_from_the_first_step(
     before = [bent(first, change_pose, t_s) for t_s in times]
     found = run_events("side_step", [*before, *poses])
     assert sum(isinstance(event, RepCompleted) for event in found) == 6
+
+
+@pytest.mark.parametrize("nearer", [2.5, 4.0])
+def test_who_walks_to_their_place_is_counted_from_the_first_squat(
+    read_golden: Read, change_pose: Change, run_events: Run, nearer: float
+) -> None:
+    """From the camera, which they started, in two seconds; a second later they squat."""
+    poses = read_golden("squat_valgus", "squat")
+    begun_s = next(
+        one.rep.start_s for one in run_events("squat", poses) if isinstance(one, RepCompleted)
+    )
+    poses = [pose for pose in poses if pose.t_s > begun_s - 1.0]
+    first = poses[0]
+    middle = [first.width_px / 2, 0.45 * first.height_px]
+    before = []
+    for number in range(30):
+        size = nearer + (1.0 - nearer) * number / 30
+        t_s = first.t_s + (number - 30) / 15
+        xy_px = middle + size * (first.xy_px - middle)
+        before.append(change_pose(first, xy_px=xy_px, t_s=t_s))
+    found = run_events("squat", [*before, *poses])
+    assert sum(isinstance(event, RepCompleted) for event in found) == 4
