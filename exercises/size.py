@@ -49,11 +49,15 @@ class Size(NamedTuple):
 
 def sizes(pose: Pose) -> Size:
     """Measure a pose."""
-    points = pose.xy_px.take(_ROWS, axis=0).tolist()
-    (left, right, *legs), hips = points, points[2:4]
-    u, v = ((a + b) - (c + d) for a, b, c, d in zip(left, right, *hips, strict=True))
-    leg_px = sum(math.dist(one, next_) for one, next_ in zip(legs, legs[2:], strict=False)) / 2.0
-    trunk_px = max(math.hypot(u, v) / 2.0, _LEAST_TRUNK * leg_px)
+    left, right, *legs = pose.xy_px.take(_ROWS, axis=0).tolist()
+    left_hip, right_hip, left_knee, right_knee, left_ankle, right_ankle = legs
+    trunk_px = math.hypot(
+        left[0] + right[0] - left_hip[0] - right_hip[0],
+        left[1] + right[1] - left_hip[1] - right_hip[1],
+    )
+    thighs_px = math.dist(left_hip, left_knee) + math.dist(right_hip, right_knee)
+    shanks_px = math.dist(left_knee, left_ankle) + math.dist(right_knee, right_ankle)
+    trunk_px = max(trunk_px, _LEAST_TRUNK * (thighs_px + shanks_px)) / 2.0
     return Size(trunk_px, math.dist(left, right))
 
 
