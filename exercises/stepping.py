@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from exercises.features import SIDES, Body, BodySide
 from exercises.pose import FloatArray, Landmark
+from exercises.spec import Measures
 from exercises.trace import Trace, median
 
 _MOVES_TL_S: Final = 0.5
@@ -101,6 +102,18 @@ def feet_met(trace: Trace) -> bool:
 def median_during(trace: Trace, name: str, samples: npt.NDArray[np.bool_]) -> float:
     """Median of a channel over some samples [N], NaN without any."""
     return median(trace.channel(name)[samples])
+
+
+def scale_change(first: Measures, torso_px: float, shoulders_px: float) -> float:
+    """Change of size since the first rep, as far as torso and shoulders agree, else 0.
+
+    A trunk that leans forward shortens the torso alone, a turn the shoulders alone.
+    """
+    torso0_px, shoulders0_px = first.get("torso_px"), first.get("shoulders_px")
+    if not (torso0_px and shoulders0_px):
+        return 0.0
+    changes = (torso_px / torso0_px - 1.0, shoulders_px / shoulders0_px - 1.0)
+    return min(changes, key=abs) if changes[0] * changes[1] > 0.0 else 0.0
 
 
 def _speed(trace: Trace, side: BodySide) -> FloatArray:

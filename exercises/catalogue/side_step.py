@@ -18,6 +18,7 @@ from exercises.spec import (
     Measures,
     Observation,
     RepRule,
+    Settle,
     Values,
 )
 from exercises.trace import Trace
@@ -40,6 +41,11 @@ _MAX_DEPTH: Final = 0.30
 
 _NO_WIDTH_DEG: Final = 45.0
 """Beyond this turn the feet's distance is no longer that of a side-step."""
+
+_TURNS_DEG: Final = 25.0
+_TURNING_DEG: Final = 10.0
+"""Whoever turns by more has turned to the mirror: feet that come apart by it make no step. In 720
+steps nobody turns by more than 17°."""
 
 _MIN_LEGS: Final = 0.75
 _MIN_SHANK: Final = 0.2
@@ -74,11 +80,13 @@ def observe(body: Body, base: Values) -> Observation:
     middle_u, middle_v = body.mid(Landmark.LEFT_HIP)
     legs_px = body.lowest_v(Landmark.LEFT_ANKLE) - middle_v
     seen = problem in view.NOTICES and not abs(turn_deg) > _NO_WIDTH_DEG
+    turned_deg = abs(turn_deg) - base.get("turn_deg", abs(turn_deg))
     return Observation(
         signal=(ratio - base.get("stance_ratio", ratio)) / STEP_TARGET if seen else None,
         ready=seen,
         problem=problem,
         gauge=ratio,
+        moved=abs(turned_deg) > _TURNS_DEG,
         channels={
             "stance_ratio": ratio,
             "hip_width": body.hip_width,
@@ -146,7 +154,7 @@ def measure(trace: Trace, base: Values, earlier: Earlier) -> Measures:
     stance = first.get("stance_hip_widths") or trace.start("stance_ratio")
     narrowest = min(trace.first("stance_ratio"), trace.last("stance_ratio"))
     torso_px, shoulders_px = trace.start("torso_px"), trace.start("shoulders_px")
-    scale = _scale_change(first, torso_px, shoulders_px)
+    scale = stepping.scale_change(first, torso_px, shoulders_px)
     toward = "right" if _travel(trace) > 0.0 else "left"
     leading = stepping.leading_side(trace) or _side(trace)
     landed = stepping.landing(trace, leading)
@@ -189,18 +197,6 @@ def _tilt_alone_deg(tilt_deg: float, lean_deg: float) -> float:
     """Pelvic tilt less what the trunk's lean may have feigned, 0 or more."""
     feigned_deg = _LEAN_SHARE * abs(lean_deg) if tilt_deg * lean_deg < 0.0 else 0.0
     return max(0.0, abs(tilt_deg) - feigned_deg)
-
-
-def _scale_change(first: Measures, torso_px: float, shoulders_px: float) -> float:
-    """Change of size since the first rep, as far as torso and shoulders agree, else 0.
-
-    A trunk that leans forward shortens the torso alone, a turn the shoulders alone.
-    """
-    torso0_px, shoulders0_px = first.get("torso_px"), first.get("shoulders_px")
-    if not (torso0_px and shoulders0_px):
-        return 0.0
-    changes = (torso_px / torso0_px - 1.0, shoulders_px / shoulders0_px - 1.0)
-    return min(changes, key=abs) if changes[0] * changes[1] > 0.0 else 0.0
 
 
 def _uneven(step: float, other: float | None) -> float | None:
@@ -264,7 +260,9 @@ SPEC: Final = ExerciseSpec(
         # The tallest and the lowest that the set has shown: SS3.
         Baseline("legs_px", rise_s=0.6, fall_s=60.0),
         Baseline("lowest_legs_px", rise_s=60.0, fall_s=0.6),
+        Baseline("turn_deg", rise_s=0.5, fall_s=0.5),
     ),
+    settle=Settle(duration_s=0.4, ranges={"turn_deg": _TURNING_DEG}),
     faults=(
         # Spec: below 1.0 is red. Closing widths of 0.28 m read 1.1-1.4 (true 1.2-1.4), of 0.12 m
         # 0.6-0.8 (true 0.55-0.65), in 8 rendered clips.

@@ -69,6 +69,10 @@ _TILT_PER_DEG: Final = 0.10
 read +3 to +9° at 50-62° of hinge (3 rendered bodies, 12 reps)."""
 
 
+_TURNS_DEG: Final = 50.0
+"""Whoever stands on both feet and turns by more has turned side-on: what was seen from the front
+is no start for that. On both feet nobody turns by more than 33° within a rep (136 deadlifts)."""
+
 _SQUATTING_DEG: Final = 40.0
 """Spec SD3, red."""
 
@@ -86,6 +90,7 @@ def observe(body: Body, base: Values) -> Observation:
     free, swing_deg, split_deg = hinging.free_leg(body, forward, front=front)
     stance: BodySide = "left" if free == "right" else "right"
     right_lift = body.below(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+    turned_deg = abs(yaw_deg - base.get("yaw_deg", yaw_deg))
     both_feet = abs(right_lift) < _MIN_LIFT if front else split_deg < _MIN_SPLIT_DEG
     legs = max(body.below(ankle, hip) for hip, _, ankle in (leg(side) for side in SIDES))
     hinged = hinge_deg > _HINGED_DEG and not both_feet
@@ -103,6 +108,7 @@ def observe(body: Body, base: Values) -> Observation:
         problem=problem,
         side=stance,
         gauge=hinge_deg,
+        moved=both_feet and turned_deg > _TURNS_DEG,
         channels={
             "hinge_deg": hinge_deg,
             "lean_deg": seen_deg,
