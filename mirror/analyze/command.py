@@ -2,7 +2,9 @@
 
 import json
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from device.errors import DeviceError
@@ -58,7 +60,9 @@ def analyze(options: AnalyzeOptions, parts: Parts) -> int:
 def _analyze_clip(clip: str, options: AnalyzeOptions, parts: Parts) -> SetResult:
     check_clip(clip)
     trace = None if options.plot is None else Trace()
-    result = _follow_clip(clip, options, parts, trace)
+    with _aside(options.annotate) as seen, _aside(options.landmarks) as landmarks:
+        unfinished = replace(options, annotate=seen, landmarks=landmarks)
+        result = _follow_clip(clip, unfinished, parts, trace)
     _check_seen(result)
     if options.plot is not None and trace is not None:
         _save_plot(result, trace, options.plot)
@@ -110,12 +114,28 @@ def _check_seen(result: SetResult) -> None:
         raise UserError(message, remedy=remedy)
 
 
+@contextmanager
+def _aside(path: Path | None) -> Iterator[Path | None]:
+    """Where to write what shall be `path`: it takes that name when all went well."""
+    if path is None or (path.exists() and not path.is_file()):
+        yield path
+        return
+    part = path.with_name(f"{path.stem}.part{path.suffix}")
+    try:
+        yield part
+        with suppress(FileNotFoundError):  # nothing was written
+            part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _save_plot(result: SetResult, trace: Trace, path: Path) -> None:
     # matplotlib needs 40 MB: import it only for those who want a plot, when the clip is done.
     from mirror.report.plot import save_plot  # noqa: PLC0415
 
     try:
-        save_plot(result, trace, path)
+        with _aside(path) as part:
+            save_plot(result, trace, part or path)
     except OSError as error:
         message = f"{path} cannot be written ({error.strerror})"
         raise UserError(message, remedy="Name a file in a folder you may write to.") from error

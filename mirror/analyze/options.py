@@ -1,5 +1,6 @@
 """What `plumbline analyze` was asked for, and whether it can be done: checked before the work."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -83,6 +84,9 @@ def _check_output(option: str, path: Path, suffixes: tuple[str, ...], clip: Path
     if path.is_dir():
         message = f"{path} is a folder"
         raise UserError(message, remedy="Name a file to write.")
+    if path.exists() and not os.access(path, os.W_OK):
+        message = f"{path} cannot be written (it is write-protected)"
+        raise UserError(message, remedy="Name another file, or allow writing to this one.")
     if path.exists() and clip.exists() and path.samefile(clip):
         message = f"{option} would overwrite the clip itself, {path}"
         raise UserError(message, remedy="Name another file.")

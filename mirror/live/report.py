@@ -89,5 +89,7 @@ def save_pictures(pictures: Iterable[tuple[str, Picture]], folder: Path) -> None
 
 def _faults(result: SetResult) -> str:
     """Faults by frequency: "knees cave in 1, too fast in 2"."""
-    counts = Counter(name for rep in result.reps for name in {one.name for one in rep.faults})
+    counts = Counter(
+        name for rep in result.reps for name in dict.fromkeys(one.name for one in rep.faults)
+    )
     return ", ".join(f"{words(name)} in {count}" for name, count in counts.most_common())

@@ -5,6 +5,7 @@ looks for a screen.
 """
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
@@ -95,7 +96,9 @@ def save_plot(result: SetResult, trace: Trace, path: Path) -> None:
         keys.append(Patch(facecolor="white", edgecolor="0.6", label="rest"))
     if keys:
         figure.legend(handles=keys, loc="outside right upper", title="phase", frameon=False)
-    figure.savefig(path, metadata=_metadata(path))
+    packed = BytesIO()  # a PDF on a full disk raises what is no OSError
+    figure.savefig(packed, format=path.suffix[1:].lower(), metadata=_metadata(path))
+    path.write_bytes(packed.getvalue())
 
 
 def _draw_signal(axes: Axes, result: SetResult, trace: Trace) -> None:
@@ -219,8 +222,9 @@ def _title(result: SetResult) -> str:
     found = sorted(
         {f"{fault.code} {fault_words(fault)}" for rep in result.reps for fault in rep.faults}
     )
+    clip = Path(result.clip).name.encode("utf-8", "replace").decode("utf-8")
     line = (
-        f"{Path(result.clip).name} · {words(result.exercise)} · {result.count} counted, "
+        f"{clip} · {words(result.exercise)} · {result.count} counted, "
         f"{len(result.partials)} partial, {len(result.voids)} given up · model {result.model}"
     )
     listed = f"faults (! = red): {', '.join(found)}" if found else ""

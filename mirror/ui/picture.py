@@ -1,5 +1,6 @@
 """Pictures as PNG files, drawn by the same code as the screen. Needs no display."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -21,5 +22,11 @@ def save_picture(picture: Picture, path: Path, *, size_px: tuple[int, int] = POR
     pygame.font.init()
     surface = pygame.Surface(size_px)
     draw(surface, picture, Fonts())
-    with path.open("wb") as file:
-        pygame.image.save(surface, file, ".png")
+    path.write_bytes(png_of(surface))
+
+
+def png_of(surface: pygame.Surface) -> bytes:
+    """A picture as PNG. SDL must not write the file: it swallows errors and Ctrl-C."""
+    packed = BytesIO()
+    pygame.image.save(surface, packed, ".png")
+    return packed.getvalue()

@@ -14,6 +14,7 @@ import pygame
 from mirror.errors import UserError
 from mirror.text.catalog import load
 from mirror.ui.draw import draw
+from mirror.ui.picture import png_of
 from mirror.ui.samples.pictures import notices, samples
 from mirror.ui.theme import Fonts
 
@@ -80,8 +81,7 @@ def screenshots(
                     shown = partial(draw, surface, picture, fonts, notice=lines.get(name, ""))
                     shown()
                     path = folder / f"{name}-{shape}.png"
-                    with path.open("wb") as file:
-                        pygame.image.save(surface, file, ".png")
+                    path.write_bytes(png_of(surface))
                     count += 1
                     if options.time:
                         tell(f"{_median_ms(shown, clock):6.2f} ms  {path.stem}")

@@ -93,3 +93,30 @@ def test_a_long_stretch_is_a_hold_and_a_rep(
     assert document["count"] == len(document["reps"]) == len(document["holds"]) == 1
     assert document["holds"][0]["held_s"] >= 2.0
     assert document["reps"][0]["end_s"] == document["holds"][0]["end_s"]
+
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "squat" / "squat_valgus.jsonl"
+
+
+def test_what_was_there_stays_when_a_recording_breaks_off(tmp_path: Path) -> None:
+    lines = GOLDEN.read_text(encoding="utf-8").splitlines(keepends=True)
+    cut, kept = tmp_path / "cut.jsonl", tmp_path / "kept.jsonl"
+    cut.write_text("".join([*lines[:30], "no pose\n", *lines[31:]]), encoding="utf-8")
+    kept.write_text("before", encoding="utf-8")
+    words = ["analyze", str(cut), "--exercise", "squat", "--landmarks", str(kept)]
+    assert main(words) == 2
+    assert kept.read_text(encoding="utf-8") == "before"
+    words[1] = str(GOLDEN)
+    assert main(words) == 0
+    assert len(kept.read_text(encoding="utf-8").splitlines()) == len(lines)
+    assert {one.name for one in tmp_path.iterdir()} == {"cut.jsonl", "kept.jsonl"}
+
+
+def test_a_clip_whose_name_is_no_text_is_drawn(tmp_path: Path) -> None:
+    clip, plot = tmp_path / "ok\udcff.jsonl", tmp_path / "p.png"
+    try:
+        clip.write_bytes(GOLDEN.read_bytes())
+    except (OSError, UnicodeError):
+        pytest.skip("no such names here")
+    assert main(["analyze", str(clip), "--exercise", "squat", "--plot", str(plot)]) == 0
+    assert plot.read_bytes().startswith(b"\x89PNG")

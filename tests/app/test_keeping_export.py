@@ -281,6 +281,19 @@ def test_what_is_not_there_is_said_and_writes_nothing(shell: Shell, tmp_path: Pa
     assert output.read_text() == "before"
 
 
+@pytest.mark.parametrize("name", ["plumbline.db", "traces.db"])
+def test_an_export_is_not_written_over_records(shell: Shell, tmp_path: Path, name: str) -> None:
+    two_people(tmp_path / "data")
+    records = tmp_path / "data" / name
+    with closing(sqlite3.connect(records)) as one:
+        one.execute("CREATE TABLE IF NOT EXISTS other (x)")
+        one.commit()
+    before = records.read_bytes()
+    said = shell.refused("export", "--format", "csv", "--output", str(records))
+    assert "holds records" in said
+    assert records.read_bytes() == before
+
+
 def test_two_of_one_name_are_told_apart_by_id(shell: Shell, tmp_path: Path) -> None:
     keep(shell.folder, person("a1", "Anna"), person("a2", "anna"), *session_of("a2", 0))
     words = ("export", "--format", "csv", "--output", str(tmp_path / "x.csv"), "--person")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -277,6 +278,38 @@ def test_a_speed_that_is_none_is_told(speed: str, capsys: pytest.CaptureFixture[
 def test_a_recording_that_cannot_be_written_is_told_before_the_session(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         FileTape(tmp_path / "nowhere" / "a.jsonl")
+
+
+def test_an_earlier_run_stays_until_there_is_another(
+    tmp_path: Path, recorded: tuple[World, Path]
+) -> None:
+    _, run = recorded
+    path, before = tmp_path / "run.jsonl", run.read_bytes()
+    path.write_bytes(before)
+    with closing(RecordedRun(run)) as earlier:
+        start = earlier.start
+    tape = FileTape(path)
+    tape.begin(start)
+    tape.close()  # the model was unknown, or the camera away
+    assert path.read_bytes() == before
+    tape = FileTape(path)
+    tape.begin(start)
+    tape.take(Tick(0.0), ())
+    tape.close()
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 2
+    nothing = FileTape(tmp_path / "new.jsonl")
+    nothing.begin(start)
+    nothing.close()
+    assert not (tmp_path / "new.jsonl").exists()
+
+
+@pytest.mark.parametrize("content", [b"\x00\x00\x00 ftypisom", b'{"format":"plumbline-landmarks"'])
+def test_a_run_is_not_written_over_something_else(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "squats.mp4"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="would be lost"):
+        FileTape(path)
+    assert path.read_bytes() == content
 
 
 def test_a_full_disk_ends_the_recording_and_not_the_session() -> None:
