@@ -9,7 +9,7 @@ from typing import Final
 from mirror.errors import UserError
 from mirror.store.connection import BUSY_S, connect, kind_of, version_of
 from mirror.store.lock import in_use
-from mirror.store.opening import FILE_NAME, close_store, open_store
+from mirror.store.opening import FILE_NAME, close_store, is_damaged, open_store
 from mirror.store.schema import STEPS
 
 _FULL: Final = "Free some space on the disk, then run it again."
@@ -63,10 +63,14 @@ def alone(folder: Path, *, stamp: str) -> Iterator[sqlite3.Connection]:
         stamp: the time for names of files.
 
     Raises:
-        UserError: there are none, a mirror runs, or they cannot be used.
+        UserError: there are none, a mirror runs, or they are damaged or cannot be used.
     """
-    records_in(folder)
+    path = records_in(folder)
     with in_use(folder), told(folder):
+        # The mirror mends them, and says so on its screen. A command about something else must not.
+        if is_damaged(path):
+            message = f"The records in {folder} are damaged"
+            raise UserError(message, remedy=_REMEDIES["damaged"])
         opened = open_store(folder, stamp=stamp)
         trouble = True
         try:

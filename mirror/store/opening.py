@@ -170,6 +170,11 @@ def is_sound(path: Path) -> bool:
         return False
 
 
+def is_damaged(path: Path) -> bool:
+    """Whether `open_store` would put another file in the place of this one; reads every page."""
+    return _is_damaged(path.absolute(), thorough=True)
+
+
 def _mark_of(path: Path) -> Path:
     """It lies there while the store is in use."""
     return path.with_name(f"{path.stem}.in_use")

@@ -166,6 +166,16 @@ def test_damaged_landmarks_are_left_alone(tmp_path: Path) -> None:
     assert rows(path, _AGAIN) == []
 
 
+@pytest.mark.parametrize("words", [("rescore", "--dry-run"), ("forget", "Anna", "--yes")])
+def test_damaged_records_are_told_and_left(shell: Shell, words: tuple[str, ...]) -> None:
+    path = _trained(shell.folder)
+    torn = path.read_bytes()[: path.stat().st_size // 2]
+    path.write_bytes(torn)
+    assert "are damaged" in shell.refused(*words)
+    assert path.read_bytes() == torn
+    assert not list(shell.folder.glob("*damaged-*"))
+
+
 def test_a_set_that_never_ended_gets_its_reps_judged_alone(tmp_path: Path) -> None:
     room = _squats()
     records = session_of("anna", 0, (("squat", room.live),), ended=False)
