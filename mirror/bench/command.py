@@ -129,6 +129,9 @@ def _check(options: BenchOptions) -> None:
     if options.runs < 1:
         message = f"--runs {options.runs} measures nothing"
         raise UserError(message, remedy="Name a number from 1 on, such as --runs 5.")
+    if options.clip is not None and not options.clip.is_file():
+        message = f"No such file: {options.clip}"
+        raise UserError(message, remedy="Check the name and the folder.")
     if options.frames < 0:
         message = f"--frames {options.frames} measures nothing"
         raise UserError(message, remedy="Name a number of frames, or 0 for the whole clip.")

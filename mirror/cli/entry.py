@@ -6,6 +6,7 @@ answers at once.
 """
 
 import argparse
+import errno
 import os
 import sys
 import traceback
@@ -136,6 +137,9 @@ def main(
     Returns:
         The exit code.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell; what is said there is for nobody
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for good
     for stream in (sys.stdout, sys.stderr):
         # A clip's name may hold bytes the terminal's encoding lacks: show them escaped.
         if hasattr(stream, "reconfigure"):
@@ -152,8 +156,7 @@ def main(
         say(error.message, error.remedy)
         return EXIT_USER
     except BrokenPipeError:
-        # What is still buffered would fail once more when Python closes stdout at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         say(
             "The program reading the output stopped before the end",
             "Let it read everything, or write to a file with: > FILE",
@@ -162,12 +165,26 @@ def main(
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the top of the program: nobody else can report it
-        if options.debug:
-            traceback.print_exc()
-        else:
-            say(
-                f"Something went wrong inside Plumbline ({type(error).__name__}: {error})",
-                "Run it again with --debug and report what it prints.",
-            )
-        return EXIT_BUG
+        return _unforeseen(error, debug=options.debug)
     return code
+
+
+def _unforeseen(error: Exception, *, debug: bool) -> int:
+    """Put in words what no command foresaw; returns the exit code."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _drop_output()
+        say("The disk is full: not everything was written", "Free some space, then try again")
+        return EXIT_USER
+    if debug:
+        traceback.print_exc()
+    else:
+        say(
+            f"Something went wrong inside Plumbline ({type(error).__name__}: {error})",
+            "Run it again with --debug and report what it prints.",
+        )
+    return EXIT_BUG
+
+
+def _drop_output() -> None:
+    """What is still buffered would fail once more when Python closes stdout at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
