@@ -99,7 +99,7 @@ class RecordedPoses:
             return None
         try:
             fields = json.loads(raw, parse_constant=_not_finite)
-        except (ValueError, RecursionError):  # broken JSON, or bytes that are no text
+        except (ValueError, RecursionError):  # JSON broken or nested too deep, or no text
             fields = None
         if not isinstance(fields, dict):
             if self._number == 1:

@@ -68,7 +68,6 @@ _TILT_PER_DEG: Final = 0.10
 """Pelvic tilt that the front view adds per degree of hinge: the free hip seems higher. Level hips
 read +3 to +9° at 50-62° of hinge (3 rendered bodies, 12 reps)."""
 
-
 _TURNS_DEG: Final = 50.0
 """Whoever stands on both feet and turns by more has turned side-on: what was seen from the front
 is no start for that. On both feet nobody turns by more than 33° within a rep (136 deadlifts)."""

@@ -172,7 +172,10 @@ def main(
 def _unforeseen(error: Exception, *, debug: bool) -> int:
     """Put in words what no command foresaw; returns the exit code."""
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        _drop_output()
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_output()  # it is the output's disk
         say("The disk is full: not everything was written", "Free some space, then try again")
         return EXIT_USER
     if debug:

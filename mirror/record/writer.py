@@ -72,7 +72,7 @@ class FileTape:
 
     def take(self, item: Input, happened: Iterable[Happening]) -> None:
         """See `Tape`."""
-        if self._header is not None:
+        if self._header is not None and not self._file.closed:
             header, self._header, self._new = self._header, None, False
             if self._path.is_file():
                 self._file.truncate(0)
