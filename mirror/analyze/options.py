@@ -63,7 +63,7 @@ def check_clip(clip: str) -> None:
     path = Path(clip)
     try:
         if path.is_dir():
-            message = f"{clip} is a folder"
+            message = f"{path} is a folder"
             raise UserError(message, remedy=f"Name the clips in it, such as {path / '*.mp4'}.")
         if not path.exists():
             message = f"No such file: {clip}"

@@ -7,6 +7,7 @@ medians of the ratios within a round.
 
 import dataclasses
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -67,6 +68,7 @@ def run_worker(job: Job) -> dict[str, Any]:
     )
     if done.returncode != 0:
         last = next(reversed(done.stderr.splitlines()), f"exit code {done.returncode}")
+        last = re.sub(r"^[\w.]+Error: ", "", last).removesuffix(".")
         message = f"{Path(job.clip).name} with {job.model} cannot be measured ({last})"
         raise UserError(message, remedy="Try it alone: plumbline analyze CLIP --exercise NAME.")
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -7,6 +7,7 @@ from typing import Final
 from mirror.config.read import load
 from mirror.doctor.result import Result, World
 from mirror.errors import UserError
+from mirror.store.connection import kind_of
 from mirror.store.opening import FILE_NAME
 from mirror.sync import configured
 from mirror.sync.asking import findings
@@ -50,6 +51,9 @@ def records(world: World) -> Result:
             (answer,) = one.execute("PRAGMA quick_check(1)").fetchone()
             sets = one.execute("SELECT count(*) FROM set_").fetchone()[0]
     except sqlite3.Error as error:
+        if kind_of(error) != "damaged":
+            words = {"why": str(error)}
+            return world.found("records", "attend", "unread", fix="disk_write", words=words)
         answer, sets = str(error), 0
     if answer != "ok":
         return world.found("records", "broken", "damaged", fix="records", words={"why": answer})

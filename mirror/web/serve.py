@@ -1,6 +1,7 @@
 """`plumbline web`: the pages for phones, until it is stopped."""
 
 import ctypes
+import errno
 import gc
 import logging
 import os
@@ -118,11 +119,14 @@ def _listen(options: WebOptions) -> socket.socket:
         return socket.create_server((options.host, options.port), family=family)
     except OSError as error:
         where = f" of {options.host}" if options.host else ""
-        # `create_server` adds the address to the error's own words; a wrong name has no number.
+        # `create_server` adds the address to its own words. Numbers of wrong names are below 0.
         number = error.errno or 0
-        why = os.strerror(number) if number > 0 else error.strerror
+        why = os.strerror(number) if number > 0 else str(error.strerror).partition(" (while")[0]
         message = f"Port {options.port}{where} cannot be used ({why})"
         remedy = "Stop what uses it, or name another one with --port."
+        if number < 0 or number == errno.EADDRNOTAVAIL:
+            message = f"{options.host} is no address of this machine ({why})"
+            remedy = "Name one that is, such as 127.0.0.1, or leave --host out."
         raise UserError(message, remedy=remedy) from error
 
 

@@ -144,6 +144,16 @@ def test_the_command_measures_one_exercise() -> None:
     assert json.loads(done.stdout)["feed"]["exercises"][0]["exercise"] == "squat"
 
 
+def test_a_clip_without_pictures_is_told_without_internals(tmp_path: Path) -> None:
+    clip = tmp_path / "none.mp4"
+    clip.touch()
+    done = plumbline("--only", "pipeline", "--models", "full-int8", "--clip", str(clip))
+    assert done.returncode == 2
+    assert done.stderr.startswith("plumbline: none.mp4 with full-int8 cannot be measured (")
+    assert "is empty" in done.stderr
+    assert "Error" not in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [("--runs", "x"), ("--runs", "0"), ("--exercise", "xyz")])
 def test_bad_arguments_are_one_line(arguments: tuple[str, str]) -> None:
     done = plumbline(*arguments)

@@ -109,6 +109,17 @@ def test_records_are_read_and_damage_is_seen(tmp_path: Path) -> None:
     assert state(kept.records(world(tmp_path))) == ("broken", True)
 
 
+def test_records_that_cannot_be_read_are_not_called_damaged(tmp_path: Path) -> None:
+    """As on a disk gone read-only, where SQLite cannot make the files it keeps beside its own."""
+    path = keep(tmp_path, person("anna", "Anna"), *session_of("anna", 1))
+    path.with_name(f"{path.name}-shm").mkdir()
+    path.with_name(f"{path.name}-wal").mkdir()
+    found = kept.records(world(tmp_path))
+    assert found.state == "attend"
+    assert "cannot be read" in found.text
+    assert "folder" in found.remedy
+
+
 def test_each_sync_target_is_tried(tmp_path: Path) -> None:
     targets = tmp_path / "sync.toml"
     targets.write_text("")

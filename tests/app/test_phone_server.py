@@ -1,6 +1,7 @@
 """The real process under a hostile neighbour's connections: bounded memory, and it goes on."""
 
 import os
+import re
 import select
 import signal
 import socket
@@ -156,22 +157,44 @@ def test_memory_stays_bounded_after_all_that(served: Served) -> None:
     assert served.memory_mb("VmHWM") <= MOST_MB
 
 
-def test_two_on_one_port_is_said_in_one_line(served: Served) -> None:
-    words = ("web", "--host", "127.0.0.1", "--port", str(served.port), "--data", str(served.folder))
-    second = subprocess.run(  # noqa: S603 - our own command
+def refused(host: str, port: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Serve where that is impossible."""
+    words = ("web", "--host", host, "--port", str(port), "--data", str(folder))
+    return subprocess.run(  # noqa: S603 - our own command
         (sys.executable, "-m", "mirror", *words),
         cwd=ROOT,
-        env={**os.environ, "PLUMBLINE_DATA": str(served.folder)},
+        env={**os.environ, "PLUMBLINE_DATA": str(folder)},
         capture_output=True,
         text=True,
         timeout=30.0,
         check=False,
     )
+
+
+def test_two_on_one_port_is_said_in_one_line(served: Served) -> None:
+    second = refused("127.0.0.1", served.port, served.folder)
     assert second.returncode == 2
     assert second.stderr == (
         f"plumbline: Port {served.port} of 127.0.0.1 cannot be used (Address already in use). "
         "Stop what uses it, or name another one with --port.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("no.such.name.invalid", r"\(.+\)"),
+        ("192.0.2.7", r"\(Cannot assign requested address\)"),  # RFC 5737: nobody's
+    ],
+)
+def test_an_address_of_others_is_not_blamed_on_the_port(
+    host: str, why: str, tmp_path: Path
+) -> None:
+    done = refused(host, 0, tmp_path)
+    assert done.returncode == 2
+    expected = rf"plumbline: {re.escape(host)} is no address of this machine {why}\. Name one "
+    assert re.match(expected, done.stderr)
+    assert "--port" not in done.stderr
 
 
 def test_it_stops_when_asked(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def line(lines: Lines, **changes: object) -> None:
         (lambda lines: lines[2].pop("w"), '"w" must hold 33 x 3'),
         (lambda lines: line(lines, v=[float("inf")] * 33), '"v" holds a number that is not finite'),
         (lambda lines: line(lines, v=[float("nan")] * 33), '"v" holds a number that is not finite'),
+        (lambda lines: line(lines, xy=[[1e300, 1.0]] * 33), '"xy" holds a number beyond 1e.09'),
     ],
 )
 def test_refuses_a_broken_line(
