@@ -59,7 +59,9 @@ def scale_of(view: TrendView) -> Scale:
         low = math.floor(min(shown) / step) * step
     if max([high, *shown]) > high:
         high = math.ceil(max(shown) / step) * step
-    counted = all(value.is_integer() for value in (low, high, *shown))
+    counted = all(
+        float(value).is_integer() for value in (low, high, *shown)
+    )  # int has it from 3.12
     return Scale(low, high, view.unit, 0 if counted or high - low >= WHOLE else 1)
 
 

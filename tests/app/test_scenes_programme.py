@@ -112,6 +112,7 @@ def test_the_axis_has_two_or_three_numbers_and_holds_all_values() -> None:
 
 def test_the_axis_stays_as_asked_for_and_is_widened_to_round_numbers() -> None:
     assert scale_of(trend((3.0,), high=16.0)).numbers == (0.0, 8.0, 16.0)
+    assert scale_of(trend((3,), low=0, high=16)).numbers == (0, 8, 16)  # ints, as scores are
     assert scale_of(trend((3.0,), high=15.0)).numbers == (0.0, 15.0)
     wide = scale_of(trend((-3.0, 17.0), high=16.0))
     assert (wide.low, wide.high) == (-5.0, 20.0)

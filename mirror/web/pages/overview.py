@@ -64,7 +64,8 @@ def today_of(member: Member, day: date, asked: Asked) -> dict[str, object]:
     """Today's plan in words."""
     t = asked.t
     if not member.person.asked:
-        return {"title": t["phone.today.ask"], "reason": "", "rows": (), "tone": "attend"}
+        nothing = {"reason": "", "route": "", "detail": "", "rows": (), "reasons": {}}
+        return {"title": t["phone.today.ask"], **nothing, "tone": "attend"}
     made = plan(member.person, member.past, Today(day))
     detail = ""
     if made.exercises:
