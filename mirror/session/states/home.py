@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mirror.programme.pain import RED_FROM
 from mirror.programme.planner import Today
 from mirror.programme.planner import plan as plan_of
 from mirror.programme.retest import due
@@ -77,8 +78,8 @@ def _member(stage: Stage) -> List:
     member, texts = stage.member, stage.texts
     if member is None:
         return _guest(stage)
-    entries = _waiting(stage)
     plan = plan_of(member.person, member.past, Today(stage.day))
+    entries = _waiting(stage) if plan.kind in {"training", "rest"} else []
     retest = _retest(stage, member) if due(member.past.retests, stage.day) else []
     first = not entries
     match plan.kind:
@@ -117,9 +118,11 @@ def _retest(stage: Stage, member: Member) -> list[Entry]:
 
 
 def _waiting(stage: Stage) -> list[Entry]:
-    """The routine that can be continued, when it is this person's."""
+    """The routine that can be continued, when it is this person's and no pain ended it."""
     parked, texts = stage.parked, stage.texts
-    if parked is None or parked.person != stage.person_id:
+    if parked is None or parked.person != stage.person_id or parked.over or parked.hurts:
+        return []
+    if parked.before is not None and parked.before >= RED_FROM:
         return []
     left = len(parked.routine) - parked.index
     detail = texts["menu.sets_left_one" if left == 1 else "menu.sets_left"]
