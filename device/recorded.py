@@ -10,12 +10,10 @@ import numpy as np
 
 from device.errors import RecordingError
 from device.recording import FORMAT, VERSION
-from exercises.pose import LANDMARK_COUNT, FloatArray, Pose
+from exercises.pose import FARTHEST, LANDMARK_COUNT, FloatArray, Pose
 
 _MAX_LINE_BYTES: Final = 100_000  # a pose line has about 3,000; more is no recording
 _AGAIN: Final = "Make it again with: plumbline analyze CLIP --landmarks FILE.jsonl"
-_FARTHEST: Final = 1e9
-"""No landmark is farther, in px or m; squares of what is far beyond overflow."""
 
 
 class RecordedPoses:
@@ -201,8 +199,8 @@ class _Line:
             self.refuse(f'"{key}" must hold {size} numbers')
         if np.isinf(array).any():
             self.refuse(f'"{key}" holds a number that is not finite')
-        if (np.abs(array) > _FARTHEST).any():
-            self.refuse(f'"{key}" holds a number beyond {_FARTHEST:.0e}')
+        if (np.abs(array) > FARTHEST).any():
+            self.refuse(f'"{key}" holds a number beyond {FARTHEST:.0e}')
         return array
 
 

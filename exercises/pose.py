@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
+FARTHEST: Final = 1e9
+"""No landmark is farther, in px or m; squares of what is far beyond overflow."""
 LANDMARK_COUNT: Final = 33
 
 

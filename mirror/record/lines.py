@@ -19,12 +19,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Final, assert_never, cast, get_args
+from typing import Any, assert_never, cast, get_args
 
 import msgspec
 import numpy as np
 
-from exercises.pose import LANDMARK_COUNT, FloatArray, Pose
+from exercises.pose import FARTHEST, LANDMARK_COUNT, FloatArray, Pose
 from mirror.config.edit import plain
 from mirror.config.read import parse
 from mirror.programme.person import Person
@@ -48,9 +48,6 @@ from mirror.session.inputs import (
     Tick,
 )
 from mirror.session.plan import Segment
-
-_FARTHEST: Final = 1e9
-"""No landmark is farther, in px or m; squares of what is far beyond overflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +188,7 @@ def _of_array(array: FloatArray) -> object:
 
 def _to_array(value: object, *shape: int) -> FloatArray:
     array = np.full(shape, np.nan) if value is None else np.array(value, dtype=np.float64)
-    if array.shape != shape or (np.abs(array) > _FARTHEST).any():
+    if array.shape != shape or (np.abs(array) > FARTHEST).any():
         message = f"not {' x '.join(str(length) for length in shape)} numbers"
         raise ValueError(message)
     return array
